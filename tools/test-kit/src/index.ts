@@ -1,0 +1,2 @@
+export { temporaryFolder } from './temporaryFolder.ts';
+export { queryDuckDb } from './duckDbOracle.ts';
