@@ -1,1 +1,14 @@
-export {};
+export { ParquetError } from './errors.ts';
+export { type ByteSource, bytesSource, openParquet, type ParquetFile } from './reader.ts';
+export {
+  type Column,
+  type ColumnSchema,
+  type ColumnType,
+  columnText,
+  type Table,
+  type TableSchema,
+  type TextValues,
+  textAt,
+  textValues,
+} from './table.ts';
+export { type Codec, createParquetWriter, type ParquetWriter, type ParquetWriterOptions } from './writer.ts';
