@@ -1,0 +1,3 @@
+export function processStart(_pid: number): string | undefined {
+  return undefined;
+}
