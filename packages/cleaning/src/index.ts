@@ -1,1 +1,18 @@
-export {};
+export { type Cleaned, type Cleaner, createCleaner, type SourceObject } from './cleaner.ts';
+export { SourceError, type SourceFault } from './errors.ts';
+export { makeReject, parseReject, type Reject, renderReject } from './reject.ts';
+export { rejectsAt } from './rejectsAt.ts';
+export {
+  addCounts,
+  addReports,
+  type CleaningReport,
+  type Counts,
+  type Drift,
+  type ExtraField,
+  emptyReport,
+} from './report.ts';
+export { parseRow, type RawObject, type RowReading, type RowRule, rowRule } from './row.ts';
+export type { CleanValue } from './rules/rule.ts';
+export { uncompressed } from './source/decompress.ts';
+export { type RowHandler, type RowSpan, type RowSplitter } from './source/row.ts';
+export { rowSplitter } from './source/splitter.ts';

@@ -1,0 +1,52 @@
+import { SourceError } from '../errors.ts';
+import { maxRowBytes } from './row.ts';
+
+/** The part of a text that no row has been cut from yet: what was left over, then the newest chunk. */
+export interface Window {
+  /** The bytes to look at; valid until the next slide. */
+  buffer: Buffer;
+  /** How many of them were looked at before, as part of an unfinished row. */
+  seen: number;
+  /** The offset of the buffer's first byte in the whole text. */
+  offset: number;
+  /** Where a row that spans chunks is put together; doubles, so that a long row costs linear time. */
+  store: Buffer;
+}
+
+/** Starts a window at the beginning of a text. */
+export function emptyWindow(): Window {
+  return { buffer: Buffer.alloc(0), seen: 0, offset: 0, store: Buffer.alloc(0) };
+}
+
+/**
+ * Drops the bytes before `consumed` and adds a chunk behind the rest; the chunk must stay as it is until the next
+ * slide. Throws SourceError when a row gets too long.
+ */
+export function slide(window: Window, consumed: number, chunk: Uint8Array): void {
+  const rest = window.buffer.subarray(consumed);
+  if (rest.length > maxRowBytes) {
+    throw new SourceError(
+      'row_too_long',
+      `the row at byte ${window.offset + consumed} is longer than ${maxRowBytes / 1024 / 1024} MiB`,
+    );
+  }
+  window.offset += consumed;
+  window.seen = rest.length;
+  if (rest.length === 0) {
+    window.buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    return;
+  }
+  const length = rest.length + chunk.length;
+  const isStored =
+    consumed === 0 && rest.buffer === window.store.buffer && rest.byteOffset === window.store.byteOffset;
+  if (length > window.store.length) window.store = grown(rest, length * 2);
+  else if (!isStored) rest.copy(window.store);
+  window.store.set(chunk, rest.length);
+  window.buffer = window.store.subarray(0, length);
+}
+
+function grown(rest: Buffer, capacity: number): Buffer {
+  const store = Buffer.allocUnsafeSlow(capacity);
+  rest.copy(store);
+  return store;
+}
