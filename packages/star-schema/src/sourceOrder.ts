@@ -1,0 +1,38 @@
+import type { Table } from '@sales/parquet';
+import { lineageColumns } from '@sales/schema';
+import { columnOf, numberReader, textReader } from './columnView.ts';
+
+/** Where a row came from; orders the rows of all batches. */
+export interface Lineage {
+  /** The object's event time in microseconds since 1970-01-01T00:00Z. */
+  readonly time: bigint;
+  readonly key: string;
+  /** The row's first byte in the object's uncompressed text. */
+  readonly offset: bigint;
+}
+
+/** Gives each row's lineage. */
+export function lineageReader(table: Table): (row: number) => Lineage {
+  const [time, key, offset] = lineageColumns.map(({ name }) => columnOf(table, name));
+  const timeAt = numberReader(time!);
+  const keyAt = textReader(key!);
+  const offsetAt = numberReader(offset!);
+  return (row) => ({
+    time: timeAt(row) as bigint,
+    key: keyAt(row)!,
+    offset: offsetAt(row) as bigint,
+  });
+}
+
+/** Compares two lineages: event time, then key as UTF-8 bytes, then offset. */
+export function compareLineage(a: Lineage, b: Lineage): number {
+  if (a.time !== b.time) return a.time < b.time ? -1 : 1;
+  if (a.key !== b.key) return compareUtf8(a.key, b.key);
+  if (a.offset !== b.offset) return a.offset < b.offset ? -1 : 1;
+  return 0;
+}
+
+/** Compares text by its UTF-8 bytes, as warehouses and Parquet do; JavaScript's own order differs past U+FFFF. */
+export function compareUtf8(a: string, b: string): number {
+  return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
