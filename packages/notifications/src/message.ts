@@ -1,0 +1,39 @@
+/** How a run ended. */
+export type RunOutcome = 'succeeded' | 'partial' | 'failed' | 'nothing-new';
+
+/** A source object that the run's batch holds. */
+export interface RunObject {
+  readonly key: string;
+  readonly sizeBytes: number;
+}
+
+/** What became of the rows of a batch; whole numbers of rows. */
+export interface RunCounts {
+  readonly read: number;
+  readonly loaded: number;
+  readonly quarantined: number;
+  readonly duplicates: number;
+  readonly superseded: number;
+}
+
+/** Everything a channel may say about one run. It is plain data: a channel renders it, and asks nobody else. */
+export interface RunMessage {
+  readonly outcome: RunOutcome;
+  /** The pipeline's name, such as `sales`. */
+  readonly pipeline: string;
+  /** Undefined where the run ended before it had a batch. */
+  readonly batchId: string | undefined;
+  readonly objects: readonly RunObject[];
+  readonly counts: RunCounts;
+  /** Rows per quarantine reason. A row counts once for each of its reasons, so the sum may exceed `quarantined`. */
+  readonly reasons: Readonly<Record<string, number>>;
+  /** The loaded rows' amount in cents; undefined where nothing was added up. */
+  readonly totalAmountCents: bigint | undefined;
+  readonly durationMs: number;
+  /** One sentence, where the run failed or is partial. */
+  readonly cause: string | undefined;
+  /** The command to type next. */
+  readonly nextCommand: string;
+  /** ISO 8601 in UTC. */
+  readonly finishedAt: string;
+}
