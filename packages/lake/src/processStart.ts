@@ -1,3 +1,0 @@
-export function processStart(_pid: number): string | undefined {
-  return undefined;
-}
