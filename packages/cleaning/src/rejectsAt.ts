@@ -1,7 +1,6 @@
 import { makeReject, type Reject } from './reject.ts';
 import type { SourceObject } from './cleaner.ts';
 import { rowSplitter } from './source/splitter.ts';
-import { uncompressed } from './source/decompress.ts';
 
 /**
  * Reads again the rows of an object that start at the given offsets, as rejects for the given reason.
@@ -10,6 +9,7 @@ import { uncompressed } from './source/decompress.ts';
  */
 export async function* rejectsAt(options: {
   readonly source: SourceObject;
+  /** The object's uncompressed text. */
   readonly chunks: AsyncIterable<Uint8Array>;
   readonly offsets: ReadonlySet<number>;
   readonly reason: string;
@@ -21,7 +21,7 @@ export async function* rejectsAt(options: {
     const place = { source: source.key, version: source.version, offset, line };
     found.push(makeReject(place, [reason], buffer.subarray(start, end)));
   });
-  for await (const chunk of uncompressed(chunks)) {
+  for await (const chunk of chunks) {
     splitter.push(chunk);
     yield* found;
     found = [];

@@ -1,1 +1,48 @@
-export {};
+export {
+  type CleaningReport,
+  type Counts,
+  type Drift,
+  type Reject,
+} from '@sales/cleaning';
+export { LakeError, LockHeld, LockLost, localFolder, type Manifest, ObjectStore } from '@sales/lake';
+export {
+  consoleNotifier,
+  NotificationError,
+  Notifier,
+  type RunMessage,
+  silentNotifier,
+} from '@sales/notifications';
+export {
+  type CleanRow,
+  type Contract,
+  cleanRowSchema,
+  date,
+  defineContract,
+  defineStar,
+  id,
+  integer,
+  money,
+  openEnum,
+  product,
+  type RawRow,
+  rawRowSchema,
+  renderCents,
+  type Star,
+  salesContract,
+  salesStar,
+  text,
+} from '@sales/schema';
+export { embeddedWarehouse, Warehouse, WarehouseError } from '@sales/warehouse';
+export { type BatchReport, type ObjectReport, type RowCounts, reportJson } from './batchReport.ts';
+export { ConservationBroken, InputUnusable, SourceUnreadable, StageFileUnreadable } from './errors.ts';
+export type { OnEvent, PipelineEvent, Stage } from './events.ts';
+export type { Intake } from './intake.ts';
+export { localServices, type PipelineServices, type RunLocallyOptions, runLocally } from './local.ts';
+export { definePipeline, type Pipeline, salesPipeline } from './pipeline.ts';
+export { readQuarantine } from './quarantine.ts';
+export { type RunBatchOptions, runBatch } from './runBatch.ts';
+export { type RunSummary, runPipeline } from './runPipeline.ts';
+export { claimObjects, type Claimed } from './stages/claim.ts';
+export { cleanBatch, type CleanResult } from './stages/clean.ts';
+export { modelBatch, type ModelResult } from './stages/model.ts';
+export { type Validation, validateFile } from './validate.ts';

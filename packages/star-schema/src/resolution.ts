@@ -10,6 +10,12 @@ export interface SupersededRow {
   readonly offset: number;
 }
 
+/** How many rows of an object lost. */
+export interface LostRows {
+  readonly duplicates: number;
+  readonly superseded: number;
+}
+
 /** Which rows of a batch stay out of the fact, and why. */
 export interface Resolution {
   /** Tells whether a row of the batch lost, by its number. */
@@ -18,6 +24,8 @@ export interface Resolution {
   readonly duplicates: number;
   /** Rows with the same key as a later one and other content. */
   readonly superseded: readonly SupersededRow[];
+  /** The lost rows by the key of their object. */
+  readonly lostBySource: Readonly<Record<string, LostRows>>;
   /** The sum in cents of the fact's measure over all lost rows. */
   readonly lostCents: bigint;
 }
@@ -49,6 +57,7 @@ export function createResolver(star: Star, suspects: Suspects): Resolver {
   const partitions = Math.ceil(suspects.count / candidatesPerPartition);
   const lost = new Uint8Array(suspects.rowCount);
   const superseded: SupersededRow[] = [];
+  const lostBySource = new Map<string, { duplicates: number; superseded: number }>();
   let duplicates = 0;
   let lostCents = 0n;
   let partition = 0;
@@ -61,12 +70,16 @@ export function createResolver(star: Star, suspects: Suspects): Resolver {
       if (candidate === winner) continue;
       lost[candidate.row] = 1;
       lostCents += candidate.cents;
-      if (candidate.content === winner.content) duplicates++;
-      else
-        superseded.push({
-          sourceKey: candidate.lineage.key,
-          offset: Number(candidate.lineage.offset),
-        });
+      const { key: sourceKey, offset } = candidate.lineage;
+      let ofSource = lostBySource.get(sourceKey);
+      if (ofSource === undefined) lostBySource.set(sourceKey, (ofSource = { duplicates: 0, superseded: 0 }));
+      if (candidate.content === winner.content) {
+        duplicates++;
+        ofSource.duplicates++;
+      } else {
+        superseded.push({ sourceKey, offset: Number(offset) });
+        ofSource.superseded++;
+      }
     }
   };
 
@@ -99,7 +112,7 @@ export function createResolver(star: Star, suspects: Suspects): Resolver {
       nextRow = 0;
       partition++;
     },
-    finish: () => ({ isLost: (row) => lost[row] === 1, duplicates, superseded, lostCents }),
+    finish: () => ({ isLost: (row) => lost[row] === 1, duplicates, superseded, lostBySource: Object.fromEntries(lostBySource), lostCents }),
   };
 }
 

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { localFolder, type ObjectStore } from '@sales/lake';
+import { consoleNotifier, type Notifier, silentNotifier } from '@sales/notifications';
+import { embeddedWarehouse, type Warehouse } from '@sales/warehouse';
+import { Effect, Layer } from 'effect';
+import type { OnEvent } from './events.ts';
+import { type Pipeline, salesPipeline } from './pipeline.ts';
+import { runPipeline, type RunSummary } from './runPipeline.ts';
+
+/** The services that a pipeline needs. */
+export type PipelineServices = ObjectStore | Warehouse | Notifier;
+
+/** Gives the services of a local run: a folder as the lake, and in it `warehouse.duckdb` as the warehouse. */
+export function localServices(options: { readonly lake: string; readonly notify?: boolean }) {
+  return Layer.mergeAll(
+    localFolder(options.lake),
+    embeddedWarehouse({ path: join(options.lake, 'warehouse.duckdb') }),
+    options.notify === true ? consoleNotifier : silentNotifier,
+  );
+}
+
+/** What a local run takes. */
+export interface RunLocallyOptions {
+  /** The folder that is the lake; it is made when it is not there. */
+  readonly lake: string;
+  /** Files or folders to take into the lake first. */
+  readonly inputs?: readonly string[];
+  /** Default: the sales pipeline. */
+  readonly pipeline?: Pipeline;
+  readonly onEvent?: OnEvent;
+  /** Stops the run; a stopped run leaves nothing half done, and the next one takes up its work. */
+  readonly signal?: AbortSignal;
+  /** Whether a message about each batch is written to standard error. */
+  readonly notify?: boolean;
+}
+
+/**
+ * Runs a pipeline on this machine, for callers without Effect.
+ *
+ * Rejects with the tagged errors that `runPipeline` fails with; each has a `message` for people and a `_tag` for programs.
+ */
+export function runLocally(options: RunLocallyOptions): Promise<RunSummary> {
+  const { pipeline = salesPipeline, inputs, onEvent, signal } = options;
+  const run = runPipeline({
+    pipeline,
+    ...(inputs === undefined ? {} : { inputs }),
+    ...(onEvent === undefined ? {} : { onEvent }),
+  });
+  return Effect.runPromise(
+    run.pipe(Effect.provide(localServices(options))),
+    signal === undefined ? {} : { signal },
+  );
+}

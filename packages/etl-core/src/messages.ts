@@ -1,0 +1,70 @@
+import type { Manifest } from '@sales/lake';
+import { Notifier, outcomeOf, type RunMessage } from '@sales/notifications';
+import { Clock, Effect } from 'effect';
+import type { BatchReport } from './batchReport.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/** What is said of a batch; `finishedAt` and the duration are filled in when it is sent. */
+export type Draft = Omit<RunMessage, 'durationMs' | 'finishedAt'> & { readonly startedAtMs: number };
+
+/** Says that a batch was loaded, and whether too much of it was quarantined. */
+export function successMessage(
+  pipeline: Pipeline,
+  manifest: Manifest,
+  report: BatchReport,
+  startedAtMs: number,
+): Draft {
+  const outcome = outcomeOf(report, { partialAbove: pipeline.partialAbove });
+  const share = report.read === 0 ? 0 : report.quarantined / report.read;
+  return {
+    ...about(pipeline, manifest, startedAtMs),
+    outcome,
+    counts: report,
+    reasons: report.reasons,
+    totalAmountCents: report.totalAmountCents,
+    cause:
+      outcome === 'partial'
+        ? `${(share * 100).toFixed(1)} % of the rows were quarantined, more than the ${pipeline.partialAbove * 100} % that are expected at most.`
+        : undefined,
+    nextCommand: report.quarantined > 0 ? `sales quarantine list ${report.batchId}` : 'sales status',
+  };
+}
+
+/** Says that a batch failed, why, and what to do. */
+export function failureMessage(
+  pipeline: Pipeline,
+  manifest: Manifest,
+  error: Error,
+  startedAtMs: number,
+): Draft {
+  return {
+    ...about(pipeline, manifest, startedAtMs),
+    outcome: 'failed',
+    counts: { read: 0, loaded: 0, quarantined: 0, duplicates: 0, superseded: 0 },
+    reasons: {},
+    totalAmountCents: undefined,
+    cause: error.message,
+    nextCommand: 'sales run',
+  };
+}
+
+/** Sends a message. A message that cannot be sent is logged and does not undo what was done. */
+export const sendMessage = Effect.fn('etl.notify')(function* ({ startedAtMs, ...draft }: Draft) {
+  const notifier = yield* Notifier;
+  const now = yield* Clock.currentTimeMillis;
+  const message = { ...draft, durationMs: now - startedAtMs, finishedAt: new Date(now).toISOString() };
+  yield* notifier
+    .notify(message)
+    .pipe(
+      Effect.catch((error) => Effect.logWarning(`The message about the run was not sent: ${error.message}`)),
+    );
+});
+
+function about(pipeline: Pipeline, manifest: Manifest, startedAtMs: number) {
+  return {
+    pipeline: pipeline.contract.name,
+    batchId: manifest.batchId,
+    objects: manifest.objects.map(({ key, sizeBytes }) => ({ key, sizeBytes })),
+    startedAtMs,
+  };
+}

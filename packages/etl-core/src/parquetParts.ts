@@ -1,0 +1,75 @@
+import { type ObjectSink, ObjectStore, type LakeError } from '@sales/lake';
+import { createParquetWriter, type ParquetWriter, type Table, type TableSchema } from '@sales/parquet';
+import { Effect, Exit, type Scope } from 'effect';
+
+/** A finished file of a batch. */
+export interface PartFile {
+  readonly key: string;
+  readonly sizeBytes: number;
+  readonly rows: number;
+}
+
+/** Writes tables into numbered Parquet files. */
+export interface PartWriter {
+  readonly write: (table: Table) => Effect.Effect<void, LakeError>;
+  /** Completes the last file and gives all of them; there is at least one, so that readers find the columns. */
+  readonly finish: Effect.Effect<readonly PartFile[], LakeError>;
+}
+
+/** Redshift splits files from 128 MB on; past this one a new file starts. */
+const targetPartBytes = 256 * 1024 * 1024;
+
+interface OpenPart {
+  readonly key: string;
+  readonly sink: ObjectSink;
+  readonly writer: ParquetWriter;
+  sizeBytes: number;
+}
+
+/** Opens a writer whose unfinished file disappears when the scope closes in failure. */
+export const openPartWriter = Effect.fn('etl.openPartWriter')(function* (options: {
+  readonly keyOf: (part: number) => string;
+  readonly schema: TableSchema;
+  readonly metadata: Readonly<Record<string, string>>;
+}): Effect.fn.Return<PartWriter, never, ObjectStore | Scope.Scope> {
+  const store = yield* ObjectStore;
+  const finished: PartFile[] = [];
+  let current: OpenPart | undefined;
+
+  yield* Effect.addFinalizer((exit) =>
+    Exit.isFailure(exit) && current !== undefined ? current.sink.abort : Effect.void,
+  );
+
+  const open = Effect.gen(function* () {
+    const key = options.keyOf(finished.length);
+    const sink = yield* store.create(key);
+    const { schema, metadata } = options;
+    return (current = { key, sink, writer: createParquetWriter({ schema, metadata }), sizeBytes: 0 });
+  });
+
+  const append = (part: OpenPart, bytes: Uint8Array) => {
+    part.sizeBytes += bytes.length;
+    return part.sink.write(bytes);
+  };
+
+  const close = (part: OpenPart) =>
+    Effect.gen(function* () {
+      yield* append(part, part.writer.finish());
+      yield* part.sink.commit;
+      finished.push({ key: part.key, sizeBytes: part.sizeBytes, rows: part.writer.rowCount });
+      current = undefined;
+    });
+
+  return {
+    write: (table) =>
+      Effect.gen(function* () {
+        const part = current ?? (yield* open);
+        yield* append(part, part.writer.writeRowGroup(table));
+        if (part.sizeBytes >= targetPartBytes) yield* close(part);
+      }),
+    finish: Effect.gen(function* () {
+      if (current !== undefined || finished.length === 0) yield* close(current ?? (yield* open));
+      return finished;
+    }),
+  };
+});

@@ -1,0 +1,131 @@
+import { advanceRun, type Manifest, ObjectStore, publishRun, readRun, runKeys } from '@sales/lake';
+import { Clock, Effect } from 'effect';
+import { reportJson } from './batchReport.ts';
+import type { OnEvent, Stage } from './events.ts';
+import { renderHtmlReport } from './htmlReport.ts';
+import { failureMessage, sendMessage, successMessage } from './messages.ts';
+import type { Pipeline } from './pipeline.ts';
+import { decodePublished, encodePublished, type Published } from './published.ts';
+import { removeBatchFiles, runState } from './stages/claim.ts';
+import { cleanBatch } from './stages/clean.ts';
+import { loadBatch } from './stages/load.ts';
+import { modelBatch } from './stages/model.ts';
+
+/** How a batch is run. */
+export interface RunBatchOptions {
+  readonly pipeline: Pipeline;
+  /** The number of the lock that is held; the warehouse refuses a lower one than it has seen. */
+  readonly fence: number;
+  readonly onEvent?: OnEvent;
+}
+
+/**
+ * Takes one batch from its objects to the loaded star, or from where an earlier run was stopped, and tells people.
+ *
+ * A batch is published when its files are complete and its books balance; only then is it loaded. Running it again after
+ * any failure, or after success, gives the same tables.
+ */
+export const runBatch = Effect.fn('etl.runBatch')(function* (manifest: Manifest, options: RunBatchOptions) {
+  const { pipeline } = options;
+  const startedAt = yield* Clock.currentTimeMillis;
+  return yield* finishBatch(manifest, options).pipe(
+    Effect.tap((report) => sendMessage(successMessage(pipeline, manifest, report, startedAt))),
+    Effect.tapError((error) => sendMessage(failureMessage(pipeline, manifest, error, startedAt))),
+  );
+});
+
+const finishBatch = Effect.fnUntraced(function* (manifest: Manifest, options: RunBatchOptions) {
+  const { pipeline, fence, onEvent = ignoreEvents } = options;
+  const { batchId } = manifest;
+  const store = yield* ObjectStore;
+  const earlier = yield* readRun(batchId);
+  onEvent({
+    type: 'batch-started',
+    batchId,
+    objects: manifest.objects.length,
+    sizeBytes: manifest.objects.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    resumed: earlier !== undefined,
+  });
+
+  const published =
+    earlier === undefined
+      ? yield* prepare(manifest, options).pipe(Effect.tapError((error) => giveUp(manifest, options, error)))
+      : yield* Effect.try({
+          try: () => decodePublished(earlier.state),
+          catch: (error) => error as Error,
+        }).pipe(Effect.orDie);
+  const etag =
+    earlier?.etag ??
+    (yield* publishRun(yield* runState(manifest, 'published', fence, encodePublished(published))));
+
+  const [report] = yield* timed('load', batchId, onEvent, loadBatch(pipeline, manifest, published, fence));
+  yield* store.put(runKeys(batchId).reportJson, JSON.stringify(reportJson(report), undefined, 2));
+  yield* store.put(runKeys(batchId).reportHtml, renderHtmlReport(pipeline, report));
+  yield* advanceRun(yield* runState(manifest, 'loaded', fence, reportJson(report)), etag);
+  onEvent({ type: 'batch-finished', report });
+  return report;
+});
+
+/** Cleans and models a batch: everything before it is published. */
+const prepare = Effect.fnUntraced(function* (manifest: Manifest, options: RunBatchOptions) {
+  const { pipeline, onEvent = ignoreEvents } = options;
+  const { batchId } = manifest;
+  const [cleaned, cleanSeconds] = yield* timed(
+    'clean',
+    batchId,
+    onEvent,
+    cleanBatch(pipeline, manifest, onEvent),
+  );
+  const [model, modelSeconds] = yield* timed(
+    'model',
+    batchId,
+    onEvent,
+    modelBatch(pipeline, manifest, cleaned, onEvent),
+  );
+  const { lostBySource, superseded, ...rest } = model;
+  const { read, rejected, reasons, repairs, drift } = cleaned.total;
+  return {
+    ...rest,
+    fact: [...rest.fact],
+    dimensions: Object.fromEntries(
+      Object.entries(rest.dimensions).map(([table, parts]) => [table, [...parts]]),
+    ),
+    superseded,
+    read,
+    rejected,
+    reasons: superseded === 0 ? reasons : { ...reasons, superseded },
+    repairs,
+    drift,
+    objects: cleaned.objects.map(({ object, read, rejected }) => ({
+      key: object.key,
+      version: object.version,
+      sizeBytes: object.sizeBytes,
+      read,
+      rejected,
+      duplicates: lostBySource[object.key]?.duplicates ?? 0,
+      superseded: lostBySource[object.key]?.superseded ?? 0,
+    })),
+    seconds: { clean: cleanSeconds, model: modelSeconds },
+  } satisfies Published;
+});
+
+/** Marks a batch as failed and removes its files; what cannot be written now, the next run tidies up. */
+const giveUp = Effect.fnUntraced(function* (manifest: Manifest, options: RunBatchOptions, error: Error) {
+  const { pipeline, fence } = options;
+  const cause = { cause: error.message };
+  yield* Effect.ignore(removeBatchFiles(pipeline, manifest));
+  yield* Effect.ignore(Effect.flatMap(runState(manifest, 'failed', fence, cause), publishRun));
+});
+
+function timed<A, E, R>(stage: Stage, batchId: string, onEvent: OnEvent, effect: Effect.Effect<A, E, R>) {
+  return Effect.gen(function* () {
+    onEvent({ type: 'stage-started', batchId, stage });
+    const start = yield* Clock.currentTimeMillis;
+    const result = yield* effect;
+    const seconds = ((yield* Clock.currentTimeMillis) - start) / 1000;
+    onEvent({ type: 'stage-finished', batchId, stage, seconds });
+    return [result, seconds] as const;
+  });
+}
+
+function ignoreEvents(): void {}

@@ -1,0 +1,108 @@
+import { type Manifest, ObjectStore } from '@sales/lake';
+import { type LoadResult, Warehouse } from '@sales/warehouse';
+import { Clock, Effect } from 'effect';
+import type { BatchReport, ObjectReport } from '../batchReport.ts';
+import type { PartFile } from '../parquetParts.ts';
+import type { Pipeline } from '../pipeline.ts';
+import type { Published } from '../published.ts';
+import { balance } from './model.ts';
+
+/** Loads a published batch in one transaction, and closes its account. */
+export const loadBatch = Effect.fn('etl.load')(function* (
+  pipeline: Pipeline,
+  manifest: Manifest,
+  published: Published,
+  fence: number,
+) {
+  const store = yield* ObjectStore;
+  const warehouse = yield* Warehouse;
+  const { star } = pipeline;
+  const { batchId, digest, attempt, ingestDate } = manifest;
+  const startedAt = yield* Clock.currentTimeMillis;
+  const goldFiles = (parts: readonly PartFile[]) =>
+    parts.map(({ key, sizeBytes, rows }) => ({ url: store.url(key), sizeBytes, rows }));
+  const rowsOf = (parts: readonly PartFile[]) => parts.reduce((sum, { rows }) => sum + rows, 0);
+  const dimensions = Object.entries(published.dimensions);
+
+  yield* warehouse.migrate(star);
+  const result = yield* warehouse.load({
+    star,
+    batchId,
+    digest,
+    attempt,
+    fence,
+    ingestDate,
+    loadedAt: new Date(startedAt).toISOString(),
+    fact: goldFiles(published.fact),
+    dimensions: Object.fromEntries(dimensions.map(([table, parts]) => [table, goldFiles(parts)])),
+    expected: {
+      factRows: published.factRows,
+      measureCents: published.measureCents,
+      dimensionRows: Object.fromEntries(dimensions.map(([table, parts]) => [table, rowsOf(parts)])),
+    },
+    counts: {
+      read: published.read,
+      rejected: published.rejected,
+      duplicates: published.duplicates,
+      superseded: published.superseded,
+    },
+    reasons: published.reasons,
+  });
+
+  const finishedAt = yield* Clock.currentTimeMillis;
+  const { clean, model } = published.seconds;
+  const report = accountOf(manifest, published, result, {
+    finishedAt: new Date(finishedAt).toISOString(),
+    seconds: { clean, model, load: (finishedAt - startedAt) / 1000 },
+  });
+  yield* balance(batchId, 'rows', report.read, report.loaded + report.quarantined + report.duplicates);
+  for (const { key, read, loaded, quarantined, duplicates } of report.objects) {
+    yield* balance(batchId, `rows of ${key}`, read, loaded + quarantined + duplicates);
+  }
+  return report;
+});
+
+function accountOf(
+  manifest: Manifest,
+  published: Published,
+  result: LoadResult,
+  end: Pick<BatchReport, 'finishedAt' | 'seconds'>,
+): BatchReport {
+  const { rejected, superseded } = published;
+  const { inserted, corrected, late } = result;
+  const losers = superseded + late;
+  return {
+    batchId: manifest.batchId,
+    attempt: manifest.attempt,
+    ingestDate: manifest.ingestDate,
+    alreadyLoaded: result.alreadyLoaded,
+    finishedAt: end.finishedAt,
+    read: published.read,
+    loaded: inserted + corrected,
+    quarantined: rejected + losers,
+    duplicates: published.duplicates + result.duplicates,
+    inserted,
+    corrected,
+    superseded: losers + corrected,
+    reasons: losers === 0 ? published.reasons : { ...published.reasons, superseded: losers },
+    repairs: published.repairs,
+    drift: published.drift,
+    totalAmountCents: result.measureCents,
+    seconds: end.seconds,
+    objects: published.objects.map((object) => objectReport(object, result)),
+  };
+}
+
+function objectReport(object: Published['objects'][number], result: LoadResult): ObjectReport {
+  const { key, version, sizeBytes, read, rejected, superseded } = object;
+  const outcome = result.bySource[key] ?? { inserted: 0, corrected: 0, duplicates: 0, late: 0 };
+  return {
+    key,
+    version,
+    sizeBytes,
+    read,
+    loaded: outcome.inserted + outcome.corrected,
+    quarantined: rejected + superseded + outcome.late,
+    duplicates: object.duplicates + outcome.duplicates,
+  };
+}
