@@ -1,3 +1,4 @@
+import type { Statistics } from 'hyparquet';
 import { ParquetError } from './errors.ts';
 import type { Column, ColumnSchema, ColumnType, Table, TableSchema } from './table.ts';
 
@@ -24,6 +25,22 @@ export function assertConforms(table: Table, schema: TableSchema): void {
     }
     assertColumn(table.columns[index]!, expected, table.rowCount);
   });
+}
+
+/** Throws ParquetError, naming the column, when a decimal's bounds have more digits than its precision. */
+export function assertDigits(
+  { name, type }: ColumnSchema,
+  bounds: Pick<Statistics, 'min_value' | 'max_value'> = {},
+): void {
+  if (type.kind !== 'decimal') return;
+  const limit = 10n ** BigInt(type.precision);
+  for (const bound of [bounds.min_value, bounds.max_value]) {
+    if (typeof bound === 'bigint' && (bound <= -limit || bound >= limit)) {
+      throw new ParquetError(
+        `Column "${name}" holds the unscaled value ${bound}, which DECIMAL(${type.precision},${type.scale}) has no room for.`,
+      );
+    }
+  }
 }
 
 function signature(column: ColumnSchema | undefined): readonly unknown[] {

@@ -1,8 +1,8 @@
 import type { ColumnChunk as ChunkEntry, RowGroup } from 'hyparquet';
 import { getSchemaPath } from 'hyparquet/src/schema.js';
-import { decodeColumnChunk } from './columnChunk.ts';
+import { decodeColumnChunk } from './decoding/columnChunk.ts';
 import { ParquetError } from './errors.ts';
-import { readFooter, readRange } from './footer.ts';
+import { readFooter, readRange } from './decoding/footer.ts';
 import { tableSchema } from './schema.ts';
 import type { Table, TableSchema } from './table.ts';
 

@@ -1,6 +1,9 @@
-import { assertConforms } from './conformance.ts';
-import { createEncoder } from './encoder.ts';
+import type { RowGroup } from 'hyparquet';
+import { assertConforms, assertDigits } from './conformance.ts';
+import { encodeColumnChunk } from './encoding/columnChunk.ts';
+import { encodeFooter, MAGIC } from './encoding/footer.ts';
 import { ParquetError } from './errors.ts';
+import { schemaElements } from './schema.ts';
 import type { Table, TableSchema } from './table.ts';
 
 /** How pages are compressed. */
@@ -27,27 +30,70 @@ export interface ParquetWriterOptions {
 
 /** Starts a file with the given columns. Throws ParquetError for a schema that no file can have. */
 export function createParquetWriter(options: ParquetWriterOptions): ParquetWriter {
-  const encoder = createEncoder(options);
+  const { schema, metadata = {}, codec = 'snappy' } = options;
+  const elements = schemaElements(schema);
+  const rowGroups: RowGroup[] = [];
   let rowCount = 0;
-  let finished = false;
-  const assertOpen = (): void => {
-    if (finished) throw new ParquetError('The file is finished; start another writer for more rows.');
+  let fileOffset = 0;
+  let isFinished = false;
+
+  /** Adds the magic where the bytes are the file's first. */
+  const append = (parts: readonly Uint8Array[]): Uint8Array => {
+    const bytes = Buffer.concat(fileOffset === 0 ? [MAGIC, ...parts] : parts);
+    fileOffset += bytes.length;
+    return bytes;
   };
+  const assertOpen = (): void => {
+    if (isFinished) throw new ParquetError('The file is finished; start another writer for more rows.');
+  };
+
   return {
     get rowCount() {
       return rowCount;
     },
     writeRowGroup(table) {
       assertOpen();
-      assertConforms(table, options.schema);
-      const bytes = encoder.encodeRowGroup(table);
+      assertConforms(table, schema);
+      if (table.rowCount === 0) return append([]);
+      const rowGroup = encodeRowGroup(table, schema, codec, fileOffset || MAGIC.length);
+      rowGroups.push(rowGroup.entry);
       rowCount += table.rowCount;
-      return bytes;
+      return append(rowGroup.parts);
     },
     finish() {
       assertOpen();
-      finished = true;
-      return encoder.encodeFooter();
+      isFinished = true;
+      return append([encodeFooter({ schema: elements, rowGroups, metadata })]);
     },
   };
+}
+
+function encodeRowGroup(table: Table, schema: TableSchema, codec: Codec, fileOffset: number) {
+  const { rowCount } = table;
+  const parts: Uint8Array[] = [];
+  const columns: RowGroup['columns'] = [];
+  let sizeBytes = 0;
+  for (const [index, column] of schema.entries()) {
+    const { name, nullable } = column;
+    const chunkOffset = fileOffset + sizeBytes;
+    const chunk = encodeColumnChunk(table.columns[index]!, {
+      name,
+      nullable,
+      rowCount,
+      codec,
+      fileOffset: chunkOffset,
+    });
+    assertDigits(column, chunk.entry.meta_data?.statistics);
+    parts.push(...chunk.parts);
+    columns.push(chunk.entry);
+    sizeBytes += chunk.sizeBytes;
+  }
+  const entry: RowGroup = {
+    columns,
+    num_rows: BigInt(rowCount),
+    file_offset: BigInt(fileOffset),
+    total_byte_size: columns.reduce((bytes, chunk) => bytes + chunk.meta_data!.total_uncompressed_size, 0n),
+    total_compressed_size: BigInt(sizeBytes),
+  };
+  return { parts, entry };
 }

@@ -4,8 +4,8 @@ import { parquetHeader } from 'hyparquet/src/column.js';
 import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { decompressPage, readDataPage, readDataPageV2 } from 'hyparquet/src/datapage.js';
 import { readPlain } from 'hyparquet/src/plain.js';
-import { ParquetError } from './errors.ts';
-import type { Column, TextValues } from './table.ts';
+import { ParquetError } from '../errors.ts';
+import type { Column, TextValues } from '../table.ts';
 
 /** A column chunk's bytes and what the footer says of them. `schemaPath` is the schema's root and the column's node. */
 export interface ColumnChunk {

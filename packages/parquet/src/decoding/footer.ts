@@ -1,6 +1,6 @@
 import { type FileMetaData, parquetMetadata } from 'hyparquet';
-import { ParquetError } from './errors.ts';
-import type { ByteSource } from './reader.ts';
+import { ParquetError } from '../errors.ts';
+import type { ByteSource } from '../reader.ts';
 
 const MAGIC = 0x31524150; // "PAR1", little-endian
 const TRAILER_BYTES = 8; // the footer's length and the magic
