@@ -4,7 +4,21 @@ export {
   type Drift,
   type Reject,
 } from '@sales/cleaning';
-export { LakeError, LockHeld, LockLost, localFolder, type Manifest, ObjectStore } from '@sales/lake';
+export {
+  breakLock,
+  dataSetLayout,
+  LakeError,
+  LockHeld,
+  LockLost,
+  type LockRecord,
+  localFolder,
+  type Manifest,
+  type ObjectInfo,
+  ObjectStore,
+  readLock,
+  type RunStatus,
+  runKeys,
+} from '@sales/lake';
 export {
   consoleNotifier,
   NotificationError,
@@ -45,4 +59,5 @@ export { type RunSummary, runPipeline } from './runPipeline.ts';
 export { claimObjects, type Claimed } from './stages/claim.ts';
 export { cleanBatch, type CleanResult } from './stages/clean.ts';
 export { modelBatch, type ModelResult } from './stages/model.ts';
+export { type BatchAccount, type BatchStatus, type PipelineStatus, pipelineStatus } from './status.ts';
 export { type Validation, validateFile } from './validate.ts';
