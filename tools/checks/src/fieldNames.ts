@@ -1,7 +1,7 @@
 import { parseSync, Visitor } from 'oxc-parser';
 
 /** The only folders of the libraries where a data set's field may be named: its contract and its star. */
-export const FIELD_HOMES = ['packages/schema/src/contracts/', 'packages/schema/src/stars/'] as const;
+const FIELD_HOMES = ['packages/schema/src/contracts/', 'packages/schema/src/stars/'] as const;
 
 /**
  * Lists the fields that a contract file declares: the keys of `fields` in its `defineContract({...})`.

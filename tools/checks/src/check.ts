@@ -1,0 +1,74 @@
+import { parseArgs } from 'node:util';
+import { runCommand } from './command.ts';
+
+/** One of the checks that `pnpm check` runs. */
+interface Check {
+  readonly name: string;
+  readonly command: readonly [string, ...string[]];
+}
+
+const script = (name: string): Check['command'] => ['node', `tools/checks/src/${name}.ts`];
+
+// The quick ones first, so that a slip is known early.
+const CHECKS: readonly Check[] = [
+  { name: 'format', command: ['biome', 'format', '.'] },
+  { name: 'lint', command: ['turbo', 'run', 'lint', '--continue', '--output-logs=errors-only'] },
+  { name: 'types', command: ['turbo', 'run', 'typecheck', '--continue', '--output-logs=errors-only'] },
+  { name: 'boundaries', command: script('boundaries') },
+  { name: 'unused', command: ['knip', '--no-progress'] },
+  { name: 'tests', command: script('tests') },
+  { name: 'documents', command: script('documents') },
+  { name: 'packages', command: script('packages') },
+];
+
+const USAGE = `Usage: pnpm check [--without NAME]... [NAME]...
+
+Runs the checks named, or all: ${CHECKS.map(({ name }) => name).join(', ')}.`;
+
+function chosenChecks(): readonly Check[] {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { without: { type: 'string', multiple: true, default: [] } },
+  });
+  for (const name of [...positionals, ...values.without]) {
+    if (!CHECKS.some((check) => check.name === name)) {
+      throw new Error(`There is no check called ${name}.`);
+    }
+  }
+  return CHECKS.filter(
+    ({ name }) => (positionals.length === 0 || positionals.includes(name)) && !values.without.includes(name),
+  );
+}
+
+function runChecks(checks: readonly Check[]): readonly string[] {
+  const failed: string[] = [];
+  for (const { name, command } of checks) {
+    const startedAt = performance.now();
+    const { ok, everything } = runCommand(command);
+    const seconds = `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
+    const last = everything.trimEnd().split('\n').at(-1) ?? '';
+    // The checks written here end with a line that says what they looked at.
+    const summary = ok && command[0] === 'node' ? `  ${last}` : '';
+    console.log(`${name.padEnd(10)} ${ok ? 'ok    ' : 'FAILED'} ${seconds.padStart(8)}${summary}`);
+    if (!ok) {
+      failed.push(name);
+      console.log(`\n${everything.trimEnd()}\n`);
+    }
+  }
+  return failed;
+}
+
+let checks: readonly Check[];
+try {
+  checks = chosenChecks();
+} catch (error) {
+  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  process.exit(2);
+}
+const failed = runChecks(checks);
+console.log(
+  failed.length === 0
+    ? `\nAll ${checks.length} checks passed.`
+    : `\n${failed.length} of ${checks.length} checks failed: ${failed.join(', ')}.`,
+);
+process.exitCode = failed.length === 0 ? 0 : 1;
