@@ -1,10 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import type { Table } from '@sales/parquet';
-import { type Contract, silverColumns } from '@sales/schema';
-import { createTableBuilder } from './columns.ts';
+import type { Contract } from '@sales/schema';
+import { createCompiledRows } from './compiled/compiledRows.ts';
 import { makeReject, renderReject } from './reject.ts';
 import type { CleaningReport } from './report.ts';
 import { parseRow, rowRule } from './row.ts';
+import { createReferenceRows, type RowStore } from './rowStore.ts';
 import type { RowSpan } from './source/row.ts';
 import { rowSplitter } from './source/splitter.ts';
 import { createTally } from './tally.ts';
@@ -36,34 +37,49 @@ export interface Cleaner {
   readonly finish: () => Cleaned;
 }
 
-/**
- * Makes the reference cleaner: `JSON.parse` and the rules, the plain meaning that every faster path must give.
- *
- * `ingestDate` is `YYYY-MM-DD`; a table is complete at `rowsPerTable` rows, and may hold rows of several objects. Tables
- * have the columns `silverColumns(contract)`.
- */
-export function createCleaner(options: {
+/** How a cleaner is made. `ingestDate` is `YYYY-MM-DD`; a table is complete at `rowsPerTable` rows. */
+export interface CleanerOptions {
   readonly contract: Contract;
   readonly ingestDate: string;
   readonly rowsPerTable?: number;
-}): Cleaner {
+}
+
+/**
+ * Makes a cleaner that scans plain lines by code made for their shape, and gives every other line to the reference path:
+ * the same answers, many times faster. Tables have the columns `silverColumns(contract)`, and may hold rows of several
+ * objects.
+ */
+export function createCleaner(options: CleanerOptions): Cleaner {
   const { contract, ingestDate, rowsPerTable = 131_072 } = options;
+  return cleanerOver(createCompiledRows(contract, ingestDate, rowsPerTable), contract, ingestDate);
+}
+
+/** Makes the reference cleaner: `JSON.parse` and the rules, the plain meaning that every faster path must give. */
+export function createReferenceCleaner(options: CleanerOptions): Cleaner {
+  const { contract, ingestDate, rowsPerTable = 131_072 } = options;
+  return cleanerOver(createReferenceRows(contract, rowsPerTable), contract, ingestDate);
+}
+
+function cleanerOver(rows: RowStore, contract: Contract, ingestDate: string): Cleaner {
   const readRow = rowRule(contract, ingestDate);
-  const builder = createTableBuilder(silverColumns(contract));
   let tables: Table[] = [];
   let rejects: string[] = [];
   let current: ReturnType<typeof start> | undefined;
 
+  const takeIfFull = (): void => {
+    if (rows.isFull()) tables.push(rows.take());
+  };
+
   const start = (source: SourceObject) => {
     const tally = createTally(contract);
-    const sourceTime = BigInt(Math.trunc(source.eventTimeMs)) * 1000n;
+    rows.startObject(source);
     const reject = (span: RowSpan, reasons: readonly string[]): void => {
       tally.reject(reasons);
       const place = { source: source.key, version: source.version, offset: span.offset, line: span.line };
       rejects.push(renderReject(makeReject(place, reasons, span.buffer.subarray(span.start, span.end))));
     };
-    const splitter = rowSplitter(source.key, (span) => {
-      const { buffer, start, end } = span;
+    const onRow = (span: RowSpan): void => {
+      const { buffer, start, end, offset } = span;
       if (!isUtf8(buffer.subarray(start, end))) return reject(span, ['invalid_utf8']);
       const raw = parseRow(buffer.toString('utf8', start, end));
       if (typeof raw === 'string') return reject(span, [raw]);
@@ -71,10 +87,23 @@ export function createCleaner(options: {
       const reading = readRow(raw);
       if ('reasons' in reading) return reject(span, reading.reasons);
       tally.accept(reading.values, reading.repairs);
-      builder.add([...reading.values, sourceTime, source.key, BigInt(span.offset)]);
-      if (builder.rowCount >= rowsPerTable) tables.push(builder.take());
-    });
-    return { tally, splitter };
+      rows.add(reading.values, offset);
+      takeIfFull();
+      rows.learn(buffer, start, end);
+    };
+    const scan = (buffer: Buffer, start: number, end: number, offset: number) => {
+      let at = start;
+      let taken = 0;
+      for (;;) {
+        const scanned = rows.scan(buffer, at, end, offset);
+        tally.acceptPlain(scanned);
+        at = scanned.end;
+        taken += scanned.rows;
+        if (!rows.isFull()) return { end: at, rows: taken };
+        takeIfFull();
+      }
+    };
+    return { tally, splitter: rowSplitter(source.key, onRow, scan) };
   };
 
   const object = () => {
@@ -104,7 +133,7 @@ export function createCleaner(options: {
     },
     drain,
     finish() {
-      if (builder.rowCount > 0) tables.push(builder.take());
+      if (rows.rowCount() > 0) tables.push(rows.take());
       return drain();
     },
   };

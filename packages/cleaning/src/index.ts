@@ -1,4 +1,11 @@
-export { type Cleaned, type Cleaner, createCleaner, type SourceObject } from './cleaner.ts';
+export {
+  type Cleaned,
+  type Cleaner,
+  type CleanerOptions,
+  createCleaner,
+  createReferenceCleaner,
+  type SourceObject,
+} from './cleaner.ts';
 export { SourceError, type SourceFault } from './errors.ts';
 export { makeReject, parseReject, type Reject, renderReject } from './reject.ts';
 export { rejectsAt } from './rejectsAt.ts';

@@ -82,7 +82,8 @@ export function parseRow(text: string): RawObject | 'malformed_json' | 'not_an_o
   return isObject ? (parsed as RawObject) : 'not_an_object';
 }
 
-function fieldRule(contract: Contract, name: string, ingestDate: string): Rule {
+/** Makes the rule of one field; a derived field has none of its own. */
+export function fieldRule(contract: Contract, name: string, ingestDate: string): Rule {
   const field = contract.fields[name]!;
   switch (field.kind) {
     case 'id':

@@ -3,12 +3,15 @@ import { renderSample } from './json.ts';
 import { type CleaningReport, driftLimit, type ExtraField } from './report.ts';
 import type { CleanValue } from './rules/rule.ts';
 import type { RawObject } from './row.ts';
+import type { Scanned } from './rowStore.ts';
 
 const sampleLength = 120;
 
 /** Counts what becomes of rows, and gives the report. */
 export interface Tally {
   readonly accept: (values: readonly CleanValue[], repairs: readonly string[]) => void;
+  /** Counts rows that were accepted without a repair, all with the same extra fields. */
+  readonly acceptPlain: (scanned: Scanned) => void;
   readonly reject: (reasons: readonly string[]) => void;
   /** Notices fields that the contract does not know; called for every row that is an object. */
   readonly notice: (raw: RawObject) => void;
@@ -44,6 +47,18 @@ export function createTally(contract: Contract): Tally {
           if (field.values.has(value) || field.values.size < driftLimit) bump(field.values, value);
           else isCut = true;
         }
+      }
+    },
+    acceptPlain({ rows, sums: addends, extras }) {
+      accepted += rows;
+      for (const { name, cents } of addends) {
+        const sum = sums.find((other) => other.name === name);
+        if (sum !== undefined) sum.cents += cents;
+      }
+      if (rows === 0) return;
+      for (const name of extras) {
+        const seen = extraFields.get(name);
+        if (seen !== undefined) extraFields.set(name, { rows: seen.rows + rows, sample: seen.sample });
       }
     },
     reject(reasons) {

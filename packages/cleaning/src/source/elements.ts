@@ -69,7 +69,7 @@ export function elementSplitter(onRow: RowHandler): RowSplitter {
 
   const startTail = (at: number): void => {
     const { buffer, offset } = window;
-    tail = lineSplitter((row) => onRow({ ...row, offset: row.offset + offset + at }), line);
+    tail = lineSplitter((row) => onRow({ ...row, offset: row.offset + offset + at }), { firstLine: line });
     tail.push(buffer.subarray(at));
   };
 

@@ -3,8 +3,25 @@ import { emptyWindow, slide } from './window.ts';
 
 const lineFeed = 0x0a;
 
+/**
+ * Reads whole lines by itself, each of them a row, and says how far it came and how many it took. `offset` is the
+ * buffer's place in the text; `end` is behind a newline, and `spareBytes` behind it can be read.
+ */
+export type LineScan = (
+  buffer: Buffer,
+  start: number,
+  end: number,
+  offset: number,
+) => { readonly end: number; readonly rows: number };
+
+const scanNothing: LineScan = (_buffer, start) => ({ end: start, rows: 0 });
+
 /** Cuts newline-delimited JSON: a row a line, lines of white space are no rows, the last newline may be missing. */
-export function lineSplitter(onRow: RowHandler, firstLine = 1): RowSplitter {
+export function lineSplitter(
+  onRow: RowHandler,
+  options: { readonly firstLine?: number; readonly scan?: LineScan } = {},
+): RowSplitter {
+  const { firstLine = 1, scan = scanNothing } = options;
   const window = emptyWindow();
   let consumed = 0;
   let line = firstLine;
@@ -22,12 +39,18 @@ export function lineSplitter(onRow: RowHandler, firstLine = 1): RowSplitter {
     push(chunk) {
       slide(window, consumed, chunk);
       consumed = 0;
-      let newline = window.buffer.indexOf(lineFeed, window.seen);
-      while (newline >= 0) {
+      const { buffer, offset, seen } = window;
+      const end = buffer.lastIndexOf(lineFeed) + 1;
+      if (end <= seen) return;
+      while (consumed < end) {
+        const scanned = scan(buffer, consumed, end, offset);
+        consumed = scanned.end;
+        line += scanned.rows;
+        if (consumed >= end) break;
+        const newline = buffer.indexOf(lineFeed, consumed);
         emit(consumed, newline);
         consumed = newline + 1;
         line++;
-        newline = window.buffer.indexOf(lineFeed, consumed);
       }
     },
     end() {

@@ -1,6 +1,6 @@
 import { SourceError } from '../errors.ts';
 import { elementSplitter } from './elements.ts';
-import { isJsonSpace, lineSplitter } from './lines.ts';
+import { isJsonSpace, type LineScan, lineSplitter } from './lines.ts';
 import type { RowHandler, RowSplitter } from './row.ts';
 
 const openBracket = 0x5b;
@@ -9,11 +9,12 @@ const sampleBytes = 64 * 1024;
 
 /**
  * Cuts an object's uncompressed text into rows, by its form: in a `.json` object whose first character is `[` a row is
- * an element, in every other a line. A byte order mark is skipped; offsets count from the object's first byte.
+ * an element, in every other a line. A byte order mark is skipped; offsets count from the object's first byte. `scan` may
+ * take lines before they are cut.
  *
  * Throws SourceError when the text is no text.
  */
-export function rowSplitter(key: string, onRow: RowHandler): RowSplitter {
+export function rowSplitter(key: string, onRow: RowHandler, scan?: LineScan): RowSplitter {
   let head: Buffer | undefined = Buffer.alloc(0);
   let skipped = 0;
   let splitter: RowSplitter | undefined;
@@ -26,7 +27,12 @@ export function rowSplitter(key: string, onRow: RowHandler): RowSplitter {
     if (head.subarray(0, 3).equals(byteOrderMark)) skipped = byteOrderMark.length;
     const placed: RowHandler =
       skipped === 0 ? onRow : (row) => onRow({ ...row, offset: row.offset + skipped });
-    splitter = first === openBracket && mayHoldArray(key) ? elementSplitter(placed) : lineSplitter(placed);
+    const placedScan: LineScan | undefined =
+      scan && ((buffer, start, end, offset) => scan(buffer, start, end, offset + skipped));
+    splitter =
+      first === openBracket && mayHoldArray(key)
+        ? elementSplitter(placed)
+        : lineSplitter(placed, placedScan === undefined ? {} : { scan: placedScan });
     splitter.push(head.subarray(skipped));
     head = undefined;
   };

@@ -1,6 +1,9 @@
 import { SourceError } from '../errors.ts';
 import { maxRowBytes } from './row.ts';
 
+/** How many bytes behind a window's buffer can be read, whatever they are: scanners look ahead without asking. */
+export const spareBytes = 1024;
+
 /** The part of a text that no row has been cut from yet: what was left over, then the newest chunk. */
 export interface Window {
   /** The bytes to look at; valid until the next slide. */
@@ -19,8 +22,7 @@ export function emptyWindow(): Window {
 }
 
 /**
- * Drops the bytes before `consumed` and adds a chunk behind the rest; the chunk must stay as it is until the next
- * slide. Throws SourceError when a row gets too long.
+ * Drops the bytes before `consumed` and adds a chunk behind the rest; the chunk is copied. Throws SourceError when a row gets too long.
  */
 export function slide(window: Window, consumed: number, chunk: Uint8Array): void {
   const rest = window.buffer.subarray(consumed);
@@ -32,14 +34,10 @@ export function slide(window: Window, consumed: number, chunk: Uint8Array): void
   }
   window.offset += consumed;
   window.seen = rest.length;
-  if (rest.length === 0) {
-    window.buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    return;
-  }
   const length = rest.length + chunk.length;
   const isStored =
     consumed === 0 && rest.buffer === window.store.buffer && rest.byteOffset === window.store.byteOffset;
-  if (length > window.store.length) window.store = grown(rest, length * 2);
+  if (length + spareBytes > window.store.length) window.store = grown(rest, (length + spareBytes) * 2);
   else if (!isStored) rest.copy(window.store);
   window.store.set(chunk, rest.length);
   window.buffer = window.store.subarray(0, length);
