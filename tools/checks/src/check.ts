@@ -68,7 +68,7 @@ try {
 const failed = runChecks(checks);
 console.log(
   failed.length === 0
-    ? `\nAll ${checks.length} checks passed.`
+    ? `\n${checks.length} of ${checks.length} checks passed.`
     : `\n${failed.length} of ${checks.length} checks failed: ${failed.join(', ')}.`,
 );
 process.exitCode = failed.length === 0 ? 0 : 1;
