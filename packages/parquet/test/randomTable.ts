@@ -56,7 +56,9 @@ function randomColumn({ type, nullable }: ColumnSchema, rowCount: number, random
   });
   const isNull = picks.map(() => random() < nullShare);
   const validity =
-    nullShare > 0 || random() < 0.3 ? Uint8Array.from(isNull, (absent) => (absent ? 0 : 1)) : undefined;
+    nullShare > 0 || random() < 0.3
+      ? Uint8Array.from(isNull, (absent) => (absent ? 0 : 1 + random() * 255))
+      : undefined;
   const optionalValidity = validity && { validity };
   if (type.kind === 'text') {
     const dictionary = textValues(distinctTexts(distinct, random));

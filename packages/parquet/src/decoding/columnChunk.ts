@@ -111,7 +111,7 @@ function fillRows(
 }
 
 // Pages are decoded only as far as what is stored: hyparquet's next step would turn decimals into floats.
-function readPages({ bytes, metadata, schemaPath }: ColumnChunk): Pages {
+function readPages({ bytes, metadata, schemaPath, rowCount }: ColumnChunk): Pages {
   const { type, codec, path_in_schema: pathInSchema } = metadata;
   const element = schemaPath.at(-1)!.element;
   const decoder = { type, codec, element, schemaPath, pathInSchema, compressors, parsers: DEFAULT_PARSERS };
@@ -121,7 +121,12 @@ function readPages({ bytes, metadata, schemaPath }: ColumnChunk): Pages {
   while (reader.offset < bytes.length) {
     const header = parquetHeader(reader);
     const stored = bytes.subarray(reader.offset, reader.offset + header.compressed_page_size);
-    reader.offset += header.compressed_page_size;
+    if (stored.length !== header.compressed_page_size) {
+      throw new ParquetError(
+        `A page claims ${header.compressed_page_size} bytes; ${stored.length} are left.`,
+      );
+    }
+    reader.offset += stored.length;
     const {
       data_page_header: v1,
       data_page_header_v2: v2,
@@ -129,6 +134,8 @@ function readPages({ bytes, metadata, schemaPath }: ColumnChunk): Pages {
     } = header;
     const pageHeader = v1 ?? v2;
     if (pageHeader) {
+      if (pageHeader.num_values > rowCount)
+        throw new ParquetError(`A page claims ${pageHeader.num_values} rows.`);
       const { definitionLevels, dataPage } = v2
         ? readDataPageV2(stored, header, decoder)
         : readDataPage(

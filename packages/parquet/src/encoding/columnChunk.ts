@@ -2,12 +2,12 @@ import { zstdCompressSync } from 'node:zlib';
 import type { ColumnChunk, CompressionCodec, PageHeader } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
-import { snappyCompress } from 'hyparquet-writer/src/snappy.js';
 import type { Column } from '../table.ts';
 import type { Codec } from '../writer.ts';
 import { type ColumnValues, presentRows, type Validity } from './columnValues.ts';
 import { encodeHybrid, encodeRepeat } from './hybrid.ts';
 import { numberValues } from './numbers.ts';
+import { snappyCompress } from './snappy.ts';
 import { codedTextValues, textValues, validityOf } from './texts.ts';
 
 const PAGE_ROWS = 1 << 16;
