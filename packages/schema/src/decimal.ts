@@ -7,8 +7,8 @@ export interface Decimal {
   readonly point: number;
 }
 
-/** An exponent past this cannot change an answer: no amount has a million digits. */
-const exponentLimit = 1_000_000;
+/** An exponent past this cannot change an answer: no text has so many digits to outweigh it. */
+const exponentLimit = 1_000_000_000_000;
 const decimalText = /^([+-]?)(?:(\d+)(?:\.(\d+))?|\.(\d+))(?:[eE]([+-]?\d+))?$/;
 
 /** Parses a JSON number, or text of that form that may start with `+` or `.`; undefined when it is none. */
@@ -38,7 +38,7 @@ export function isIntegral(decimal: Decimal): boolean {
 /**
  * Scales a decimal by 10^`scale` to an integer, rounding half away from zero.
  *
- * Undefined when the result would have more than 30 digits: no field is that wide.
+ * Undefined when it has more than 30 digits before rounding: no field is that wide.
  */
 export function scaledInteger(decimal: Decimal, scale: number): bigint | undefined {
   const kept = decimal.point + scale;

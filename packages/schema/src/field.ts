@@ -65,10 +65,12 @@ export interface ProductField {
 /** How a contract declares one field of a data set. */
 export type Field = IdField | TextField | EnumField | IntegerField | MoneyField | DateField | ProductField;
 
+// NoInfer below: in a contract a field's expected type would otherwise decide R, and make it `boolean`.
+
 /** Declares an identifier; required unless said otherwise, at most 128 bytes. */
 export function id<R extends boolean = true>(
   options: { readonly required?: R; readonly upperCase?: boolean; readonly maxBytes?: number } = {},
-): IdField<R> {
+): IdField<NoInfer<R>> {
   const { required = true as R, upperCase = false, maxBytes = 128 } = options;
   return { kind: 'id', required, upperCase, maxBytes };
 }
@@ -76,7 +78,7 @@ export function id<R extends boolean = true>(
 /** Declares free text; optional unless said otherwise, at most 1024 bytes. */
 export function text<R extends boolean = false>(
   options: { readonly required?: R; readonly maxBytes?: number } = {},
-): TextField<R> {
+): TextField<NoInfer<R>> {
   const { required = false as R, maxBytes = 1024 } = options;
   return { kind: 'text', required, maxBytes };
 }
@@ -89,7 +91,7 @@ export function openEnum<R extends boolean = false>(
     readonly aliases?: Readonly<Record<string, readonly string[]>>;
     readonly maxBytes?: number;
   } = {},
-): EnumField<R> {
+): EnumField<NoInfer<R>> {
   const { required = false as R, aliases = {}, maxBytes = 256 } = options;
   return { kind: 'enum', required, values, aliases, maxBytes };
 }
@@ -99,7 +101,7 @@ export function integer<R extends boolean = true>(options: {
   readonly min: number;
   readonly max: number;
   readonly required?: R;
-}): IntegerField<R> {
+}): IntegerField<NoInfer<R>> {
   const { required = true as R, min, max } = options;
   return { kind: 'integer', required, min, max };
 }
@@ -109,7 +111,7 @@ export function money<R extends boolean = true>(options: {
   readonly minCents: bigint;
   readonly maxCents: bigint;
   readonly required?: R;
-}): MoneyField<R> {
+}): MoneyField<NoInfer<R>> {
   const { required = true as R, minCents, maxCents } = options;
   return { kind: 'money', required, minCents, maxCents };
 }
@@ -117,7 +119,7 @@ export function money<R extends boolean = true>(options: {
 /** Declares a calendar date from `min` to some days after the ingest day; required unless said otherwise. */
 export function date<R extends boolean = true>(
   options: { readonly min?: string; readonly maxDaysAfterIngest?: number; readonly required?: R } = {},
-): DateField<R> {
+): DateField<NoInfer<R>> {
   const { required = true as R, min = '2000-01-01', maxDaysAfterIngest = 1 } = options;
   return { kind: 'date', required, min, maxDaysAfterIngest };
 }

@@ -64,8 +64,13 @@ export function defineStar<Fields extends Readonly<Record<string, Field>>>(star:
     throw new ContractError(contract.name, problem);
   };
   const kindOf = (name: string): Field['kind'] => (fields[name] ?? fail(`"${name}" is no field`)).kind;
+  const checkNames = (table: string, names: readonly string[]): void => {
+    for (const name of names) kindOf(name);
+    const twice = repeated(names);
+    if (twice !== undefined) fail(`${table} names "${twice}" twice`);
+  };
 
-  for (const name of fact.columns) kindOf(name);
+  checkNames(fact.table, fact.columns);
   for (const name of [...contract.businessKey, fact.measure, fact.date, ...dimensions.map((d) => d.key)])
     if (!fact.columns.includes(name)) fail(`${fact.table} must keep "${name}"`);
   const measure = kindOf(fact.measure);
@@ -76,10 +81,13 @@ export function defineStar<Fields extends Readonly<Record<string, Field>>>(star:
   for (const { table, key, attributes } of dimensions) {
     if (kindOf(key) !== 'id' || fields[key]?.required !== true)
       fail(`${table} must be keyed by a required id`);
+    checkNames(table, attributes);
     for (const name of attributes)
       if (kindOf(name) !== 'text' && kindOf(name) !== 'enum')
         fail(`${table} can hold "${name}" only as text`);
   }
+  const sharedTable = repeated([fact.table, ...dimensions.map(({ table }) => table)]);
+  if (sharedTable !== undefined) fail(`two tables are called "${sharedTable}"`);
   return { contract, fact, dimensions };
 }
 
@@ -119,4 +127,8 @@ export function attributeFields(star: Star): readonly string[] {
 
 function column(star: Star, name: string): ColumnDefinition {
   return contractColumns(star.contract).find((c) => c.name === name)!;
+}
+
+function repeated(names: readonly string[]): string | undefined {
+  return names.find((name, index) => names.indexOf(name) !== index);
 }
