@@ -4,6 +4,7 @@ import { type Contract, contractFields, lineageColumns, silverColumns } from '@s
 import type { RowStore } from '../rowStore.ts';
 import { fieldRule } from '../row.ts';
 import type { SourceObject } from '../cleaner.ts';
+import { generateScanner } from './codegen.ts';
 import { interpretPlan } from './interpreter.ts';
 import { type Product, planScan, type ScanPlan } from './plan.ts';
 import type { Scanner, ScanState } from './scanner.ts';
@@ -92,7 +93,8 @@ export function createCompiledRows(contract: Contract, ingestDate: string, capac
       let learned = shapes.get(shape.signature);
       if (learned === undefined && !shapes.has(shape.signature) && shapes.size < maxShapes) {
         const plan = planScan(shape, sinks, products);
-        learned = plan === undefined ? undefined : { plan, scan: interpretPlan(plan) };
+        learned =
+          plan === undefined ? undefined : { plan, scan: generateScanner(plan) ?? interpretPlan(plan) };
         shapes.set(shape.signature, learned);
       }
       if (learned !== undefined) current = learned;

@@ -29,13 +29,6 @@ export function createInternTable(): InternTable {
   };
 }
 
-/** The hash of some bytes: FNV-1a with its high bits folded in, which is what scanners compute on the way. */
-export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5 | 0;
-  for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
-  return hash ^ (hash >>> 15);
-}
-
 /** Finds the entry of some bytes with a known hash, or -1. */
 export function findEntry(
   table: InternTable,

@@ -1,18 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { DateField, IntegerField, MoneyField } from '@sales/schema';
 import { dayTable } from './dayTable.ts';
-import { maxInternedBytes } from './internTable.ts';
+import { hashBytes } from './internHash.ts';
 import type { Product } from './plan.ts';
-import {
-  type CentsSink,
-  growHeap,
-  type Int32Sink,
-  intern,
-  judge,
-  putNullText,
-  type TextSink,
-  verdict,
-} from './sink.ts';
+import { type CentsSink, growHeap, type Int32Sink, internClean, putNullText, type TextSink } from './sink.ts';
 
 /** Reads a value that starts at `at` into row `row`; gives the byte behind it, or -1 when the reference must decide. */
 export type Reader = (bytes: Uint8Array, at: number, row: number) => number;
@@ -26,40 +17,16 @@ export function textReader(sink: TextSink): Reader {
 }
 
 function dictionaryReader(sink: TextSink): Reader {
-  const { table, codes, field } = sink;
+  const { codes, field } = sink;
   return (bytes, at, row) => {
     if (bytes[at] !== quote) return field.required ? -1 : readNull(bytes, at, () => putNullText(sink, row));
     const start = at + 1;
     let end = start;
-    let hash = 0x811c9dc5 | 0;
-    let byte = bytes[end]!;
-    while (byte !== quote) {
-      if (byte === backslash || byte < 0x20) return -1;
-      hash = Math.imul(hash ^ byte, 0x01000193);
-      byte = bytes[++end]!;
-    }
-    hash ^= hash >>> 15;
-    const length = end - start;
-    const { slots, hashes, offsets, heap } = table;
-    const mask = slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      let entry = slots[slot]!;
-      if (entry < 0) {
-        if (length > maxInternedBytes) return -1;
-        entry = intern(sink, bytes, start, end, hash);
-      } else {
-        if (hashes[entry] !== hash) continue;
-        const offset = offsets[entry]!;
-        if (offsets[entry + 1]! - offset !== length) continue;
-        let same = 0;
-        while (same < length && heap[offset + same] === bytes[start + same]) same++;
-        if (same < length) continue;
-      }
-      const said = sink.verdicts[entry]!;
-      if ((said === verdict.unknown ? judge(sink, entry) : said) !== verdict.clean) return -1;
-      codes[row] = entry;
-      return end + 1;
-    }
+    for (let byte = bytes[end]!; byte !== quote; byte = bytes[++end]!) if (byte < 0x20) return -1;
+    const entry = internClean(sink, bytes, start, end, hashBytes(bytes, start, end));
+    if (entry < 0) return -1;
+    codes[row] = entry;
+    return end + 1;
   };
 }
 

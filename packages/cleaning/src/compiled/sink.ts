@@ -2,10 +2,11 @@ import { isUtf8 } from 'node:buffer';
 import { type Column, textAt, type TextValues, textValues } from '@sales/parquet';
 import type { ColumnDefinition, Field } from '@sales/schema';
 import type { CleanValue, Rule } from '../rules/rule.ts';
-import { addEntry, createInternTable, findEntry, hashBytes, type InternTable } from './internTable.ts';
+import { hashBytes } from './internHash.ts';
+import { addEntry, createInternTable, findEntry, type InternTable, maxInternedBytes } from './internTable.ts';
 
 /** What a rule said of an interned text: nothing yet, keep it as it is, or anything else. */
-export const verdict = { unknown: 0, clean: 1, other: 2 } as const;
+const verdict = { unknown: 0, clean: 1, other: 2 } as const;
 
 /** Collects text: as numbers of a dictionary while values repeat, as bytes when they do not. */
 export interface TextSink {
@@ -129,15 +130,30 @@ export function intern(sink: TextSink, bytes: Uint8Array, start: number, end: nu
   return entry;
 }
 
-/** Asks the rule about an entry as it stands; a text with a control character is no JSON string at all. */
-export function judge(sink: TextSink, entry: number): number {
+/** Gives the number of a text that the rule keeps as it stands, or -1. */
+export function internClean(
+  sink: TextSink,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  hash: number,
+): number {
+  if (end - start > maxInternedBytes) return -1;
+  const entry = intern(sink, bytes, start, end, hash);
+  const said = sink.verdicts[entry]!;
+  return (said === verdict.unknown ? judge(sink, entry) : said) === verdict.clean ? entry : -1;
+}
+
+/** Asks the rule about an entry as it stands; text with a control character, a quote or a backslash was no
+ * plain JSON string. */
+function judge(sink: TextSink, entry: number): number {
   const { heap, offsets } = sink.table;
   const text = textAt({ bytes: heap, offsets }, entry);
   const reading = sink.rule(text);
   const isClean =
     isUtf8(heap.subarray(offsets[entry], offsets[entry + 1])) &&
     // oxlint-disable-next-line no-control-regex -- JSON forbids just these in strings (RFC 8259, section 7).
-    !/[\u0000-\u001f]/.test(text) &&
+    !/[\u0000-\u001f"\\]/.test(text) &&
     'value' in reading &&
     reading.value === text &&
     reading.repairs.length === 0;
