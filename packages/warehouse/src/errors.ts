@@ -25,8 +25,11 @@ export type WarehouseErrorReason =
 /** The warehouse refused or failed, and holds what it held before. `message` says what to do next. */
 export class WarehouseError extends Data.TaggedError('WarehouseError')<{
   readonly reason: WarehouseErrorReason;
-  /** The same call may succeed when made again a little later. */
-  readonly retryable: boolean;
   readonly message: string;
   readonly cause?: unknown;
-}> {}
+}> {
+  /** Tells whether the same call may succeed when it is made again a little later. */
+  get retryable(): boolean {
+    return this.reason === 'Busy';
+  }
+}

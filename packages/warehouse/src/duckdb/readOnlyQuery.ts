@@ -1,0 +1,69 @@
+import { type DuckDBConnection, type DuckDBPreparedStatement, StatementType } from '@duckdb/node-api';
+import { Effect } from 'effect';
+import { WarehouseError } from '../errors.ts';
+import type { QueryResult } from '../result.ts';
+import { onConnection, sessionOf } from './session.ts';
+
+const explained = /^\s*EXPLAIN(?:\s+ANALYZE\b|\s*\([^)]*\))?(.*)$/is;
+
+/**
+ * Answers one statement that only reads.
+ *
+ * The statement's type says whether it reads: DuckDB turns DESCRIBE, SHOW, SUMMARIZE and PRAGMA table_info into
+ * SELECT. It then runs in a transaction that is read only and never committed, whatever its type hides.
+ */
+export function readOnlyQuery(
+  connection: DuckDBConnection,
+  sql: string,
+  maxRows: number,
+): Effect.Effect<QueryResult, WarehouseError | Error> {
+  const session = sessionOf(connection);
+  return Effect.gen(function* () {
+    const statement = yield* prepare(connection, sql);
+    const read = onConnection(connection, () => readRows(statement, maxRows));
+    return yield* session
+      .run('BEGIN TRANSACTION READ ONLY')
+      .pipe(Effect.andThen(read), Effect.ensuring(Effect.ignore(session.run('ROLLBACK'))));
+  });
+}
+
+/** Prepares a statement, and refuses it unless it only reads. */
+const prepare = Effect.fnUntraced(function* (
+  connection: DuckDBConnection,
+  sql: string,
+): Effect.fn.Return<DuckDBPreparedStatement, WarehouseError | Error> {
+  const statement = yield* onConnection(connection, async () => {
+    const statements = await connection.extractStatements(sql);
+    return statements.count === 1 ? statements.prepare(0) : undefined;
+  });
+  if (statement === undefined)
+    return yield* refuse('The warehouse answers one statement at a time. Send each on its own.');
+  if (statement.statementType === StatementType.EXPLAIN) {
+    const [, rest] = explained.exec(sql) ?? [];
+    yield* prepare(connection, rest ?? '');
+    return statement;
+  }
+  if (statement.statementType !== StatementType.SELECT)
+    return yield* refuse(
+      `A query may only read, and this one is ${StatementType[statement.statementType]}. Write it as SELECT.`,
+    );
+  return statement;
+});
+
+function refuse(message: string): WarehouseError {
+  return new WarehouseError({ reason: 'NotReadOnly', message });
+}
+
+async function readRows(statement: DuckDBPreparedStatement, maxRows: number): Promise<QueryResult> {
+  const reader =
+    maxRows === Number.POSITIVE_INFINITY
+      ? await statement.streamAndReadAll()
+      : await statement.streamAndReadUntil(maxRows + 1);
+  const types = reader.columnTypes();
+  const rows = reader.getRowsJson();
+  return {
+    columns: reader.columnNames().map((name, i) => ({ name, type: String(types[i]) })),
+    rows: rows.slice(0, maxRows),
+    truncated: rows.length > maxRows,
+  };
+}

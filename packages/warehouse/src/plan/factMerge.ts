@@ -1,0 +1,138 @@
+import { factColumns, lineageColumns, type Star } from '@sales/schema';
+import type { LoadRequest } from '../request.ts';
+import { sqlText } from '../sql/literal.ts';
+import { sqlName, sqlNames } from '../sql/name.ts';
+import { stagingTable } from './staging.ts';
+import type { Step } from './step.ts';
+import { batchIdColumn, supersededTable } from './tables.ts';
+
+const lineage = lineageColumns.map((column) => column.name);
+const batchId = sqlName(batchIdColumn.name);
+
+/**
+ * Merges the fact. Each staged row whose business key is taken is first decided on, in `load_match`:
+ * `corrected` (other content, later: it replaces the held row), `late` (other content, not later: it loses),
+ * `moved` (same content, later: the held row takes its lineage), `duplicate` (same content, not later).
+ * Losers are kept; then only new rows and corrections are left in staging, and MERGE writes them.
+ */
+export function factSteps({ star, batchId: thisBatch }: LoadRequest): readonly Step[] {
+  const [fact, stage] = [sqlName(star.fact.table), sqlName(stagingTable(star.fact.table))];
+  const key = star.contract.businessKey;
+  const columns = factColumns(star).map((column) => column.name);
+  const on = (left: string, right: string): string =>
+    key.map((name) => `${left}.${sqlName(name)} = ${right}.${sqlName(name)}`).join(' AND ');
+  const keepLosers = (loser: string, batches: string, outcome: string, name: string): Step => ({
+    name: `keep ${name}`,
+    kind: 'run',
+    sql: `INSERT INTO ${supersededTable} (${sqlNames(columns)}, ${batchId}, _superseded_by, _outcome)
+SELECT ${columns.map((column) => `l.${sqlName(column)}`).join(', ')}, ${batches}, ${sqlText(name)}
+FROM ${loser} l
+JOIN load_match m ON ${on('m', 'l')}
+WHERE m.outcome = ${sqlText(outcome)}`,
+  });
+  return [
+    {
+      name: `count ${star.fact.table}`,
+      kind: 'derive',
+      table: 'load_before',
+      select: `SELECT COUNT(*) AS fact_rows, COALESCE(SUM(${sqlName(star.fact.measure)}), 0) AS measure FROM ${fact}`,
+    },
+    {
+      name: `match ${star.fact.table}`,
+      kind: 'derive',
+      table: 'load_match',
+      spreadBy: key[0]!,
+      select: `SELECT
+  ${key.map((name) => `s.${sqlName(name)}`).join(', ')},
+  f.${batchId} AS held_by,
+  f.${sqlName(star.fact.measure)} AS held_measure,
+  CASE
+    WHEN ${sameContent(star)}
+    THEN CASE WHEN ${isLater(lineage)} THEN 'moved' ELSE 'duplicate' END
+    WHEN ${isLater(lineage)} THEN 'corrected'
+    ELSE 'late'
+  END AS outcome
+FROM ${stage} s
+JOIN ${fact} f ON ${on('f', 's')}`,
+    },
+    keepLosers(fact, `l.${batchId}, ${sqlText(thisBatch)}`, 'corrected', 'replaced'),
+    keepLosers(stage, `${sqlText(thisBatch)}, m.held_by`, 'late', 'late'),
+    {
+      name: 'move lineage',
+      kind: 'run',
+      sql: `UPDATE ${fact}
+SET ${lineage.map((name) => `${name} = s.${name}`).join(', ')}
+FROM ${stage} s
+JOIN load_match m ON ${on('m', 's')}
+WHERE m.outcome = 'moved' AND ${on(fact, 's')}`,
+    },
+    {
+      name: 'leave only what is new',
+      kind: 'run',
+      sql: `DELETE FROM ${stage}
+USING load_match m
+WHERE m.outcome <> 'corrected' AND ${on('m', stage)}`,
+    },
+    countOutcomes(star),
+    {
+      name: `merge ${star.fact.table}`,
+      kind: 'merge',
+      table: star.fact.table,
+      source: stagingTable(star.fact.table),
+      key,
+      values: [
+        ...columns
+          .filter((name) => !key.includes(name))
+          .map((name): [string, string] => [name, `${stage}.${sqlName(name)}`]),
+        [batchIdColumn.name, sqlText(thisBatch)],
+      ],
+    },
+  ];
+}
+
+/** Counts what the merge will write, and what it will not. */
+function countOutcomes(star: Star): Step {
+  return {
+    name: 'count the outcomes',
+    kind: 'derive',
+    table: 'load_count',
+    select: `SELECT
+  w.written - m.corrected AS inserted, m.corrected, m.duplicates, m.late,
+  w.measure, m.replaced_measure
+FROM (
+  SELECT COUNT(*) AS written, COALESCE(SUM(${sqlName(star.fact.measure)}), 0) AS measure
+  FROM ${sqlName(stagingTable(star.fact.table))}
+) w
+CROSS JOIN (
+  SELECT
+    ${countOf('corrected')} AS corrected,
+    ${countOf('duplicate', 'moved')} AS duplicates,
+    ${countOf('late')} AS late,
+    COALESCE(SUM(CASE WHEN outcome = 'corrected' THEN held_measure ELSE 0 END), 0) AS replaced_measure
+  FROM load_match
+) m`,
+  };
+}
+
+function countOf(...outcomes: readonly string[]): string {
+  return `COALESCE(SUM(CASE WHEN outcome IN (${outcomes.map(sqlText).join(', ')}) THEN 1 ELSE 0 END), 0)`;
+}
+
+/** Renders whether `s` and `f`, rows with the same key, say the same of the event. */
+function sameContent(star: Star): string {
+  return factColumns(star)
+    .filter(
+      ({ name }) => !lineage.some((other) => other === name) && !star.contract.businessKey.includes(name),
+    )
+    .map(({ name, nullable }) => {
+      const [s, f] = [`s.${sqlName(name)}`, `f.${sqlName(name)}`];
+      return nullable ? `(${s} = ${f} OR (${s} IS NULL AND ${f} IS NULL))` : `${s} = ${f}`;
+    })
+    .join('\n      AND ');
+}
+
+/** Renders whether `s` comes after `f` in source order; written out, as Redshift's tuples do not compare like this. */
+function isLater([first, ...rest]: readonly string[]): string {
+  const greater = `s.${first!} > f.${first!}`;
+  return rest.length === 0 ? greater : `(${greater} OR (s.${first!} = f.${first!} AND ${isLater(rest)}))`;
+}
