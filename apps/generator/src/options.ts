@@ -49,8 +49,8 @@ export interface ResolvedOptions {
 }
 
 const maxFiles = 99_999;
-/** The classic ids have 32 bits: past this many rows there are none left. */
-const maxCompatRows = 2 ** 32;
+/** The classic ids have 32 bits; half of them leaves room for lines that are shorter than estimated. */
+const maxCompatRows = 2 ** 31;
 const approximateRowBytes = 350;
 
 /** Fills in the defaults. Throws OptionError when the options contradict each other. */
@@ -67,7 +67,7 @@ export function resolveOptions(options: GenerateOptions): ResolvedOptions {
   if (!(messRatio >= 0 && messRatio <= 1))
     throw new OptionError(`The mess ratio ${messRatio} is no share: give a number from 0 to 1.`);
   const resolved = { seed, sizeBytes, rows, files, messRatio, compat, shape, format, compression };
-  if (compat && expectedRows(resolved) > maxCompatRows / 2)
+  if (compat && expectedRows(resolved) > maxCompatRows)
     throw new OptionError('The classic ids of 8 digits do not suffice for so many rows: leave out --compat.');
   return resolved;
 }

@@ -1,4 +1,4 @@
-import type { ResolvedOptions } from './options.ts';
+import type { ResolvedOptions } from '../options.ts';
 
 /** What one batch of all files must count. */
 export interface TruthCounts {
