@@ -1,39 +1,66 @@
-import type { Table } from '@sales/parquet';
+import type { Column, Table, TextValues } from '@sales/parquet';
 import { attributeFields, type Star } from '@sales/schema';
 import { columnOf, valueReader } from './columnView.ts';
-import { xxHash64 } from './xxHash64.ts';
+import { type Sum64, xxHash64 } from './xxHash64.ts';
 
 /** Spark's `xxhash64` starts from 42, so SQL gives the same sums. */
-const seed = 42n;
-/** Values repeat; past this many different ones of a field a cache costs more than it saves. */
-const cacheLimit = 200_000;
+const seed = 42;
 
 /**
- * Makes the sum over the fields that the fact does not keep: the exclusive or of XXH64 of `<field>=<value>`, null fields
- * left out. Two rows of a business key with the same fact fields and the same sum have the same content.
+ * Sums the fields that the fact does not keep, row by row: the exclusive or of XXH64 of `<field>=<value>`, null fields left
+ * out. Two rows of a business key with the same fact fields and the same sum have the same content.
  */
-export function attributesHasher(star: Star): (table: Table) => (row: number) => bigint {
-  const fields = attributeFields(star).map((name) => ({ name, sums: new Map<unknown, bigint>() }));
-  return (table) => {
-    const readers = fields.map(({ name, sums }) => ({
-      name,
-      sums,
-      read: valueReader(columnOf(table, name)),
+export function attributesHashes(star: Star, table: Table): BigInt64Array {
+  const hashes = new BigInt64Array(table.rowCount);
+  const halves = new Int32Array(hashes.buffer);
+  for (const name of attributeFields(star)) addField(halves, name, columnOf(table, name), table.rowCount);
+  return hashes;
+}
+
+function addField(halves: Int32Array, name: string, column: Column, rowCount: number): void {
+  const sumOf = hasherOf(name);
+  const add = (row: number, { low, high }: Sum64): void => {
+    halves[2 * row] = halves[2 * row]! ^ low;
+    halves[2 * row + 1] = halves[2 * row + 1]! ^ high;
+  };
+  if (column.kind === 'codes') {
+    const { codes, dictionary } = column;
+    const sums = Array.from({ length: dictionary.offsets.length - 1 }, (_, code) => ({
+      ...sumOf(dictionary, code),
     }));
-    return (row) => {
-      let hash = 0n;
-      for (const { name, sums, read } of readers) {
-        const value = read(row);
-        if (value === null) continue;
-        let sum = sums.get(value);
-        if (sum === undefined) {
-          sum = xxHash64(Buffer.from(`${name}=${value}`), seed);
-          if (sums.size >= cacheLimit) sums.clear();
-          sums.set(value, sum);
-        }
-        hash ^= sum;
-      }
-      return BigInt.asIntN(64, hash);
-    };
+    for (let row = 0; row < rowCount; row++) if (codes[row]! >= 0) add(row, sums[codes[row]!]!);
+    return;
+  }
+  if (column.kind === 'text') {
+    const { values, validity } = column;
+    for (let row = 0; row < rowCount; row++) if (validity?.[row] !== 0) add(row, sumOf(values, row));
+    return;
+  }
+  const valueAt = valueReader(column);
+  for (let row = 0; row < rowCount; row++) {
+    const value = valueAt(row);
+    if (value === null) continue;
+    const bytes = Buffer.from(value.toString());
+    add(row, sumOf({ bytes, offsets: Uint32Array.of(0, bytes.length) }, 0));
+  }
+}
+
+/** Makes a function that sums `<field>=<value>`; its answer is valid until it is asked again. */
+function hasherOf(field: string): (values: TextValues, index: number) => Sum64 {
+  const prefix = Buffer.from(`${field}=`);
+  let text = new Uint8Array(256);
+  text.set(prefix);
+  const sum: Sum64 = { high: 0, low: 0 };
+  return ({ bytes, offsets }, index) => {
+    const start = offsets[index]!;
+    const end = offsets[index + 1]!;
+    const length = prefix.length + end - start;
+    if (length > text.length) {
+      text = new Uint8Array(length * 2);
+      text.set(prefix);
+    }
+    for (let at = start, to = prefix.length; at < end; at++) text[to++] = bytes[at]!;
+    xxHash64(sum, text, 0, length, seed);
+    return sum;
   };
 }

@@ -1,6 +1,6 @@
 import type { Column, Table, TextValues } from '@sales/parquet';
 import { attributesHashColumn, factColumns, type Star } from '@sales/schema';
-import { attributesHasher } from './attributesHash.ts';
+import { attributesHashes } from './attributesHash.ts';
 import { columnOf, numberReader } from './columnView.ts';
 import type { Resolution } from './resolution.ts';
 
@@ -16,7 +16,6 @@ export interface FactBuilder {
 /** Starts the fact of a batch whose rows were decided. */
 export function createFactBuilder(star: Star, resolution: Resolution): FactBuilder {
   const schema = factColumns(star);
-  const hashOf = attributesHasher(star);
   let nextRow = 0;
   let rowCount = 0;
   let measureCents = 0n;
@@ -29,11 +28,11 @@ export function createFactBuilder(star: Star, resolution: Resolution): FactBuild
       rowCount += kept.length;
       const measureAt = numberReader(columnOf(table, star.fact.measure));
       for (const row of kept) measureCents += measureAt(row) as bigint;
-      const hashAt = hashOf(table);
+      const hashes = attributesHashes(star, table);
       const columns = schema.map(
         ({ name }): Column =>
           name === attributesHashColumn.name
-            ? { kind: 'int64', values: BigInt64Array.from(kept, hashAt) }
+            ? { kind: 'int64', values: BigInt64Array.from(kept, (row) => hashes[row]!) }
             : gather(columnOf(table, name), kept),
       );
       return { schema, rowCount: kept.length, columns };

@@ -1,6 +1,4 @@
-import type { Table } from '@sales/parquet';
-import type { Contract } from '@sales/schema';
-import { columnOf, valueReader } from './columnView.ts';
+import type { KeySums } from './keySums.ts';
 
 /** The rows whose business key may occur more than once, by their number in the batch. */
 export interface Suspects {
@@ -12,42 +10,27 @@ export interface Suspects {
 
 /** Finds suspects: 64-bit sums of the keys first, the keys themselves are compared later and only where sums agree. */
 export interface KeyScan {
-  /** Takes the next rows; the table needs the business key's columns only. */
-  readonly add: (table: Table) => void;
+  /** Takes the sums of the next rows. */
+  readonly add: (sums: KeySums) => void;
   readonly finish: () => Suspects;
 }
 
 /** Starts a scan; it holds eight bytes a row, and four more for each slot of its table at the end. */
-export function createKeyScan(contract: Contract): KeyScan {
+export function createKeyScan(): KeyScan {
   let low = new Uint32Array(1 << 16);
   let high = new Uint32Array(1 << 16);
   let rowCount = 0;
 
   return {
-    add(table) {
-      const readers = contract.businessKey.map((name) => valueReader(columnOf(table, name)));
-      const needed = rowCount + table.rowCount;
+    add(sums) {
+      const needed = rowCount + sums.low.length;
       if (needed > low.length) {
         low = grown(low, needed);
         high = grown(high, needed);
       }
-      for (let row = 0; row < table.rowCount; row++) {
-        let a = 0x811c9dc5;
-        let b = 0x9747b28c;
-        for (const read of readers) {
-          const text = String(read(row));
-          for (let at = 0; at < text.length; at++) {
-            const unit = text.charCodeAt(at);
-            a = Math.imul(a ^ unit, 0x01000193);
-            b = Math.imul((b << 5) ^ (b >>> 27) ^ unit, 0x9e3779b1);
-          }
-          a = Math.imul(a ^ 0xffff, 0x01000193);
-          b = Math.imul(b ^ 0xffff, 0x85ebca6b);
-        }
-        low[rowCount] = mixed(a ^ (b >>> 7));
-        high[rowCount] = mixed(b);
-        rowCount++;
-      }
+      low.set(sums.low, rowCount);
+      high.set(sums.high, rowCount);
+      rowCount = needed;
     },
     finish() {
       const suspect = new Uint8Array(rowCount);
@@ -89,14 +72,6 @@ function markRepeats(low: Uint32Array, high: Uint32Array, rowCount: number, susp
     }
   }
   return count;
-}
-
-/** The last step of MurmurHash3's 32-bit sum, which spreads every bit. */
-function mixed(hash: number): number {
-  let h = hash;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
 }
 
 function grown(array: Uint32Array<ArrayBuffer>, needed: number): Uint32Array<ArrayBuffer> {

@@ -112,7 +112,13 @@ export function createResolver(star: Star, suspects: Suspects): Resolver {
       nextRow = 0;
       partition++;
     },
-    finish: () => ({ isLost: (row) => lost[row] === 1, duplicates, superseded, lostBySource: Object.fromEntries(lostBySource), lostCents }),
+    finish: () => ({
+      isLost: (row) => lost[row] === 1,
+      duplicates,
+      superseded,
+      lostBySource: Object.fromEntries(lostBySource),
+      lostCents,
+    }),
   };
 }
 

@@ -1,7 +1,7 @@
-import { type Table, textValues } from '@sales/parquet';
+import { type Column, type Table, textAt, textValues } from '@sales/parquet';
 import { type Dimension, dimensionDeltaColumns, renderDay, type Star } from '@sales/schema';
-import { columnOf, numberReader, textReader } from './columnView.ts';
-import { compareLineage, compareUtf8, type Lineage, lineageReader } from './sourceOrder.ts';
+import { columnOf, textReader } from './columnView.ts';
+import { compareLineage, compareUtf8, type Lineage, lineageReader, rowOrder } from './sourceOrder.ts';
 
 /** Collects a dimension's members and the latest known value of each attribute. */
 export interface DimensionBuilder {
@@ -24,24 +24,30 @@ export function createDimensionBuilder(star: Star, dimension: Dimension): Dimens
 
   return {
     add(table) {
-      const keyAt = textReader(columnOf(table, dimension.key));
-      const attributesAt = dimension.attributes.map((name) => textReader(columnOf(table, name)));
-      const dayAt = numberReader(columnOf(table, star.fact.date));
-      const lineageAt = lineageReader(table);
-      for (let row = 0; row < table.rowCount; row++) {
-        const key = keyAt(row)!;
+      const { codes, keys } = localKeys(columnOf(table, dimension.key), table.rowCount);
+      const known = keys.map((key) => {
         let member = members.get(key);
-        if (member === undefined) members.set(key, (member = attributesAt.map(() => undefined)));
-        const day = dayAt(row) as number;
-        for (let index = 0; index < attributesAt.length; index++) {
-          const known = member[index];
-          if (known !== undefined && known.day > day) continue;
-          const value = attributesAt[index]!(row);
-          if (value === null) continue;
-          const candidate = { value, day, lineage: lineageAt(row) };
-          if (known === undefined || isLater(candidate, known)) member[index] = candidate;
+        if (member === undefined) members.set(key, (member = dimension.attributes.map(() => undefined)));
+        return member;
+      });
+      const days = columnOf(table, star.fact.date);
+      if (days.kind !== 'int32') throw new Error(`${star.fact.date} is no date.`);
+      const lineageAt = lineageReader(table);
+      const isLaterRow = rowOrder(table);
+      dimension.attributes.forEach((name, index) => {
+        const column = columnOf(table, name);
+        const latest = latestRows(codes, keys.length, days.values, presentRows(column), isLaterRow);
+        const valueAt = textReader(column);
+        for (let code = 0; code < keys.length; code++) {
+          const row = latest[code]!;
+          if (row < 0) continue;
+          const day = days.values[row]!;
+          const other = known[code]![index];
+          if (other !== undefined && other.day > day) continue;
+          const candidate = { value: valueAt(row)!, day, lineage: lineageAt(row) };
+          if (other === undefined || isLater(candidate, other)) known[code]![index] = candidate;
         }
-      }
+      });
     },
     build() {
       const keys = [...members.keys()].sort(compareUtf8);
@@ -60,6 +66,55 @@ export function createDimensionBuilder(star: Star, dimension: Dimension): Dimens
       };
     },
   };
+}
+
+/** Numbers a table's keys from 0 on. */
+function localKeys(
+  column: Column,
+  rowCount: number,
+): { readonly codes: Int32Array; readonly keys: readonly string[] } {
+  if (column.kind === 'codes') {
+    const { codes, dictionary } = column;
+    return {
+      codes,
+      keys: Array.from({ length: dictionary.offsets.length - 1 }, (_, code) => textAt(dictionary, code)),
+    };
+  }
+  const keyAt = textReader(column);
+  const numbers = new Map<string, number>();
+  const codes = new Int32Array(rowCount);
+  for (let row = 0; row < rowCount; row++) {
+    const key = keyAt(row)!;
+    let code = numbers.get(key);
+    if (code === undefined) numbers.set(key, (code = numbers.size));
+    codes[row] = code;
+  }
+  return { codes, keys: [...numbers.keys()] };
+}
+
+/** Gives for each key the latest row that knows the attribute, or -1. */
+function latestRows(
+  codes: Int32Array,
+  keyCount: number,
+  days: Int32Array,
+  isPresent: (row: number) => boolean,
+  isLaterRow: (row: number, other: number) => boolean,
+): Int32Array {
+  const latest = new Int32Array(keyCount).fill(-1);
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row]!;
+    const other = latest[code]!;
+    if (other >= 0 && days[row]! < days[other]!) continue;
+    if (!isPresent(row)) continue;
+    if (other < 0 || days[row]! > days[other]! || isLaterRow(row, other)) latest[code] = row;
+  }
+  return latest;
+}
+
+function presentRows(column: Column): (row: number) => boolean {
+  if (column.kind === 'codes') return (row) => column.codes[row]! >= 0;
+  const { validity } = column;
+  return validity === undefined ? () => true : (row) => validity[row] !== 0;
 }
 
 function isLater(a: Known, b: Known): boolean {

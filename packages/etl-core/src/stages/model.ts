@@ -7,6 +7,7 @@ import {
   createFactBuilder,
   createKeyScan,
   createResolver,
+  keySums,
   type Resolution,
   type SupersededRow,
 } from '@sales/star-schema';
@@ -42,8 +43,10 @@ export const modelBatch = Effect.fn('etl.model')(function* (
   const progress = (rows: number): void =>
     onEvent({ type: 'progress', batchId, stage: 'model', rows, done: rows, total: accepted });
 
-  const scan = createKeyScan(contract);
-  yield* readTables(cleaned.silver, contract.businessKey, (table) => Effect.sync(() => scan.add(table)));
+  const scan = createKeyScan();
+  yield* readTables(cleaned.silver, contract.businessKey, (table) =>
+    Effect.sync(() => scan.add(keySums(contract, table))),
+  );
   const suspects = scan.finish();
 
   const resolver = createResolver(star, suspects);
