@@ -46,7 +46,13 @@ export {
   salesStar,
   text,
 } from '@sales/schema';
-export { embeddedWarehouse, Warehouse, WarehouseError } from '@sales/warehouse';
+export {
+  embeddedWarehouse,
+  type QueryResult,
+  type QueryValue,
+  Warehouse,
+  WarehouseError,
+} from '@sales/warehouse';
 export { type BatchReport, type ObjectReport, type RowCounts, reportJson } from './batchReport.ts';
 export { ConservationBroken, InputUnusable, SourceUnreadable, StageFileUnreadable } from './errors.ts';
 export type { OnEvent, PipelineEvent, Stage } from './events.ts';
