@@ -1,4 +1,4 @@
-import { type Column, type Table, textAt, textValues } from '@sales/parquet';
+import { type Column, type Table, type TextValues, textAt, textValues } from '@sales/parquet';
 import { type Dimension, dimensionDeltaColumns, renderDay, type Star } from '@sales/schema';
 import { columnOf, textReader } from './columnView.ts';
 import { compareLineage, compareUtf8, type Lineage, lineageReader, rowOrder } from './sourceOrder.ts';
@@ -74,11 +74,7 @@ function localKeys(
   rowCount: number,
 ): { readonly codes: Int32Array; readonly keys: readonly string[] } {
   if (column.kind === 'codes') {
-    const { codes, dictionary } = column;
-    return {
-      codes,
-      keys: Array.from({ length: dictionary.offsets.length - 1 }, (_, code) => textAt(dictionary, code)),
-    };
+    return compactKeys(column.codes, column.dictionary);
   }
   const keyAt = textReader(column);
   const numbers = new Map<string, number>();
@@ -90,6 +86,17 @@ function localKeys(
     codes[row] = code;
   }
   return { codes, keys: [...numbers.keys()] };
+}
+
+/** A dictionary may hold keys that no row uses; they are no members. */
+function compactKeys(codes: Int32Array, dictionary: TextValues) {
+  const numbers = new Int32Array(dictionary.offsets.length - 1).fill(-1);
+  const keys: string[] = [];
+  const compact = codes.map((code) => {
+    if (numbers[code]! < 0) numbers[code] = keys.push(textAt(dictionary, code)) - 1;
+    return numbers[code]!;
+  });
+  return { codes: compact, keys };
 }
 
 /** Gives for each key the latest row that knows the attribute, or -1. */
