@@ -18,7 +18,8 @@ function mount(): boolean {
   }
 }
 
-const unmount = () => execFileSync('umount', [disk]);
+/** Lazily, so that the disk goes even if a failing test left a file open on it. */
+const unmount = () => execFileSync('umount', ['--lazy', disk]);
 const canMount = mount();
 if (canMount) unmount();
 afterAll(() => rmdirSync(disk));
