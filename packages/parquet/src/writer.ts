@@ -1,8 +1,7 @@
 import type { RowGroup } from 'hyparquet';
-import { assertConforms, assertDigits } from './conformance.ts';
-import { encodeColumnChunk } from './encoding/columnChunk.ts';
 import { encodeFooter, MAGIC } from './encoding/footer.ts';
 import { ParquetError } from './errors.ts';
+import { type EncodedRowGroup, encodeRowGroup, placeRowGroup } from './rowGroup.ts';
 import { schemaElements } from './schema.ts';
 import type { Table, TableSchema } from './table.ts';
 
@@ -16,6 +15,8 @@ export interface ParquetWriter {
    * without rows adds no row group. Throws ParquetError, naming the column, when the table is not what the schema promises.
    */
   writeRowGroup(table: Table): Uint8Array;
+  /** Takes a row group that `encodeRowGroup` made with the same schema, and returns the bytes to append. */
+  appendRowGroup(encoded: EncodedRowGroup): Uint8Array;
   /** Returns the footer's bytes; the file is complete with them. A writer with no row group gives a valid empty file. */
   finish(): Uint8Array;
   readonly rowCount: number;
@@ -47,18 +48,24 @@ export function createParquetWriter(options: ParquetWriterOptions): ParquetWrite
     if (isFinished) throw new ParquetError('The file is finished; start another writer for more rows.');
   };
 
+  const appendRowGroup = (encoded: EncodedRowGroup): Uint8Array => {
+    if (encoded.rowCount === 0) return append([]);
+    rowGroups.push(placeRowGroup(encoded, fileOffset || MAGIC.length));
+    rowCount += encoded.rowCount;
+    return append([encoded.bytes]);
+  };
+
   return {
     get rowCount() {
       return rowCount;
     },
     writeRowGroup(table) {
       assertOpen();
-      assertConforms(table, schema);
-      if (table.rowCount === 0) return append([]);
-      const rowGroup = encodeRowGroup(table, schema, codec, fileOffset || MAGIC.length);
-      rowGroups.push(rowGroup.entry);
-      rowCount += table.rowCount;
-      return append(rowGroup.parts);
+      return appendRowGroup(encodeRowGroup(table, { schema, codec }));
+    },
+    appendRowGroup(encoded) {
+      assertOpen();
+      return appendRowGroup(encoded);
     },
     finish() {
       assertOpen();
@@ -66,34 +73,4 @@ export function createParquetWriter(options: ParquetWriterOptions): ParquetWrite
       return append([encodeFooter({ schema: elements, rowGroups, metadata })]);
     },
   };
-}
-
-function encodeRowGroup(table: Table, schema: TableSchema, codec: Codec, fileOffset: number) {
-  const { rowCount } = table;
-  const parts: Uint8Array[] = [];
-  const columns: RowGroup['columns'] = [];
-  let sizeBytes = 0;
-  for (const [index, column] of schema.entries()) {
-    const { name, nullable } = column;
-    const chunkOffset = fileOffset + sizeBytes;
-    const chunk = encodeColumnChunk(table.columns[index]!, {
-      name,
-      nullable,
-      rowCount,
-      codec,
-      fileOffset: chunkOffset,
-    });
-    assertDigits(column, chunk.entry.meta_data?.statistics);
-    parts.push(...chunk.parts);
-    columns.push(chunk.entry);
-    sizeBytes += chunk.sizeBytes;
-  }
-  const entry: RowGroup = {
-    columns,
-    num_rows: BigInt(rowCount),
-    file_offset: BigInt(fileOffset),
-    total_byte_size: columns.reduce((bytes, chunk) => bytes + chunk.meta_data!.total_uncompressed_size, 0n),
-    total_compressed_size: BigInt(sizeBytes),
-  };
-  return { parts, entry };
 }

@@ -1,0 +1,80 @@
+import type { RowGroup } from 'hyparquet';
+import { assertConforms, assertDigits } from './conformance.ts';
+import { encodeColumnChunk } from './encoding/columnChunk.ts';
+import type { Table, TableSchema } from './table.ts';
+import type { Codec } from './writer.ts';
+
+/** A table as the bytes of one row group, at home in no file yet: it can be made in another thread than the file. */
+export interface EncodedRowGroup {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly rowCount: number;
+  /** Its entry in the footer, with places counted from its own first byte. */
+  readonly entry: RowGroup;
+}
+
+/**
+ * Encodes a table as one row group. Throws ParquetError, naming the column, when the table is not what the schema
+ * promises. `codec` is snappy unless given.
+ */
+export function encodeRowGroup(
+  table: Table,
+  options: { readonly schema: TableSchema; readonly codec?: Codec },
+): EncodedRowGroup {
+  const { schema, codec = 'snappy' } = options;
+  assertConforms(table, schema);
+  const { rowCount } = table;
+  const parts: Uint8Array[] = [];
+  const columns: RowGroup['columns'] = [];
+  let sizeBytes = 0;
+  for (const [index, column] of schema.entries()) {
+    const { name, nullable } = column;
+    const chunk = encodeColumnChunk(table.columns[index]!, {
+      name,
+      nullable,
+      rowCount,
+      codec,
+      fileOffset: sizeBytes,
+    });
+    assertDigits(column, chunk.entry.meta_data?.statistics);
+    parts.push(...chunk.parts);
+    columns.push(chunk.entry);
+    sizeBytes += chunk.sizeBytes;
+  }
+  const bytes = new Uint8Array(sizeBytes);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  const entry: RowGroup = {
+    columns,
+    num_rows: BigInt(rowCount),
+    file_offset: 0n,
+    total_byte_size: columns.reduce((sum, chunk) => sum + chunk.meta_data!.total_uncompressed_size, 0n),
+    total_compressed_size: BigInt(sizeBytes),
+  };
+  return { bytes, rowCount, entry };
+}
+
+/** Gives a row group's entry for a file that holds it from `fileOffset` on. */
+export function placeRowGroup({ entry }: EncodedRowGroup, fileOffset: number): RowGroup {
+  const shift = BigInt(fileOffset);
+  return {
+    ...entry,
+    file_offset: shift,
+    columns: entry.columns.map((chunk) => {
+      const { data_page_offset, dictionary_page_offset, ...rest } = chunk.meta_data!;
+      return {
+        ...chunk,
+        file_offset: chunk.file_offset + shift,
+        meta_data: {
+          ...rest,
+          data_page_offset: data_page_offset + shift,
+          ...(dictionary_page_offset !== undefined && {
+            dictionary_page_offset: dictionary_page_offset + shift,
+          }),
+        },
+      };
+    }),
+  };
+}
