@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { dataSetLayout, LakeError, ObjectStore, writeObject } from '@sales/lake';
 import { Effect, Stream } from 'effect';
 import { dataExtensions, isDataKey } from './dataKey.ts';
@@ -44,7 +44,7 @@ export const takeIn = Effect.fn('etl.takeIn')(function* (pipeline: Pipeline, pat
   const stored: string[] = [];
   const unchanged: string[] = [];
   for (const file of files.values()) {
-    const isInside = resolve(file.path) === join(store.bucket, file.key);
+    const isInside = resolve(file.path) === store.url(file.key);
     if (isInside || (yield* isStored(file))) unchanged.push(file.key);
     else {
       yield* writeObject(file.key, (write) => Stream.runForEach(readLocal(file.path), write));
@@ -58,7 +58,7 @@ const findFiles = Effect.fn('etl.findFiles')(function* (path: string, prefix: st
   const store = yield* ObjectStore;
   const attempt = <A>(step: () => Promise<A>) =>
     Effect.tryPromise({ try: step, catch: (error) => inputUnusable(path, error) });
-  const inside = relative(join(store.bucket, prefix), resolve(path));
+  const inside = relative(dirname(store.url(`${prefix}x`)), resolve(path));
   const insideKey = inside.startsWith('..') ? undefined : toKey(inside);
   const info = yield* attempt(() => stat(path));
   if (info.isFile()) {

@@ -26,7 +26,6 @@ export function localFolder(path: string): Layer.Layer<ObjectStore, LakeError> {
   const open = attempt({ root, action: 'open', key: '' }, async () => {
     await mkdir(root, { recursive: true });
     await access(root, constants.R_OK | constants.W_OK | constants.X_OK);
-    // However it is reached, a folder has one name, because the ledger remembers objects by it.
     return realpath(root);
   });
   return Layer.effect(ObjectStore, Effect.map(open, storeIn));
@@ -47,7 +46,8 @@ function storeIn(root: string): ObjectStore['Service'] {
     });
 
   return ObjectStore.of({
-    bucket: root,
+    bucket: 'local',
+    url: (key) => join(root, key),
 
     list: (prefix) =>
       onPrefix('list', prefix, async () => {

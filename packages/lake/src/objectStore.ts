@@ -43,8 +43,10 @@ export type PutCondition = { readonly ifNoneMatch: '*' } | { readonly ifMatch: s
 export class ObjectStore extends Context.Service<
   ObjectStore,
   {
-    /** The bucket's name; for a local folder its absolute path. */
+    /** The bucket's name; `local` for a folder, so that a lake that is moved keeps its ledger. */
     readonly bucket: string;
+    /** Where other programs find an object: `s3://bucket/key`; for a folder the file's absolute path. */
+    readonly url: (key: string) => string;
     /** Lists the objects whose key begins with `prefix`, sorted by the key's UTF-8 bytes. */
     readonly list: (prefix: string) => Effect.Effect<readonly ObjectInfo[], LakeError>;
     readonly head: (key: string) => Effect.Effect<ObjectInfo | undefined, LakeError>;

@@ -34,18 +34,18 @@ describe('opening a local folder', () => {
   it.live('makes the folder, and the folders above it', () =>
     Effect.gen(function* () {
       const folder = join(temporaryFolder(), 'a/b/lake');
-      assert.strictEqual((yield* open(folder)).bucket, folder);
+      assert.strictEqual((yield* open(folder)).url('a/b'), join(folder, 'a/b'));
       assert.isTrue(existsSync(folder));
     }),
   );
-  it.live('gives one name to one folder, however it is reached', () =>
+  it.live('gives an object one place, however the folder is reached', () =>
     Effect.gen(function* () {
       const folder = temporaryFolder();
       mkdirSync(join(folder, 'lake'));
       symlinkSync(join(folder, 'lake'), join(folder, 'link'));
       assert.strictEqual(
-        (yield* open(join(folder, 'link'))).bucket,
-        (yield* open(join(folder, 'lake'))).bucket,
+        (yield* open(join(folder, 'link'))).url('a'),
+        (yield* open(join(folder, 'lake'))).url('a'),
       );
     }),
   );
