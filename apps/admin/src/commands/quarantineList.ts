@@ -7,6 +7,7 @@ import { inExistingLake } from '../lakes.ts';
 import { shellWord, suggest } from '../launcher.ts';
 import { print } from '../output.ts';
 import { placeOf, type Quarantined, quarantinedRows } from '../quarantined.ts';
+import { blame } from '../render/blame.ts';
 import type { Page } from '../render/page.ts';
 import { renderCount } from '../render/quantity.ts';
 import { renderTable } from '../render/table.ts';
@@ -118,13 +119,13 @@ function renderQuarantined(
     { heading: 'n', align: 'right' },
     { heading: 'place' },
     { heading: 'reasons' },
-    { heading: 'row' },
+    { heading: 'found' },
   ] as const;
   const rows = found.rows.map(({ n, reject }) => [
     renderCount(n).replaceAll(',', ''),
     placeOf(reject).replace(/^.*\//, ''),
     reject.reasons.join(' '),
-    reject.raw.trim(),
+    blame(reject.raw, reject.reasons),
   ]);
   const next = suggest(`quarantine show ${found.batchId} ${first.n} --lake ${shellWord(found.lake)}`);
   return [

@@ -7,6 +7,7 @@ import { exitCodes } from '../failure.ts';
 import { countFlag, jsonFlag, strictFlag } from '../flags.ts';
 import { etlCore } from '../modules.ts';
 import { print } from '../output.ts';
+import { blame } from '../render/blame.ts';
 import { renderCounts } from '../render/counts.ts';
 import type { Page } from '../render/page.ts';
 import { withProgress } from '../render/progress.ts';
@@ -69,8 +70,16 @@ function renderValidation(
   const { read, accepted, rejected, reasons, repairs, drift } = report;
   const section = (heading: string, lines: readonly string[]): readonly string[] =>
     lines.length === 0 ? [] : ['', style.bold(heading), ...lines];
-  const columns = [{ heading: 'line', align: 'right' }, { heading: 'reasons' }, { heading: 'row' }] as const;
-  const rows = rejects.map(({ line, reasons, raw }) => [String(line), reasons.join(' '), raw.trim()]);
+  const columns = [
+    { heading: 'line', align: 'right' },
+    { heading: 'reasons' },
+    { heading: 'found' },
+  ] as const;
+  const rows = rejects.map(({ line, reasons, raw }) => [
+    String(line),
+    reasons.join(' '),
+    blame(raw, reasons),
+  ]);
   const extra = Object.entries(drift.extraFields).map(
     ([name, { rows, sample }]) => [name, renderCount(rows), sample] as const,
   );
@@ -85,12 +94,12 @@ function renderValidation(
   return [
     style.bold(`${file}: ${renderOf(read, 'row')}`),
     `  ${renderCount(read)} read = ${renderCount(accepted)} clean + ${renderCount(rejected)} refused, in ${renderSeconds(seconds)}`,
-    ...section('Refused because', renderCounts(page, reasons)),
+    ...section('Refused because', renderCounts(page, reasons, 20)),
     ...section(
       'Such as',
       rows.length === 0 ? [] : renderTable({ ...page, columns: page.columns ?? 160 }, columns, rows),
     ),
-    ...section('Repaired', renderCounts(page, repairs)),
+    ...section('Repaired', renderCounts(page, repairs, 20)),
     ...section('Unknown to the contract', [
       ...(extra.length === 0 ? [] : renderTable(page, driftColumns, extra)),
       ...(unknown.length === 0 ? [] : renderTable(page, driftColumns, unknown)),

@@ -20,7 +20,7 @@ export function renderBatch(page: Page, report: BatchReport, place: BatchPlace):
     `  ${renderProof(report)}`,
     ...(isPartial ? [`  ${style.yellow(partialWarning(report, place.partialAbove))}`] : []),
     ...(Object.keys(reasons).length > 0
-      ? ['', style.bold('Quarantined because'), ...renderCounts(page, reasons)]
+      ? ['', style.bold('Quarantined because'), ...renderCounts(page, reasons, 12)]
       : []),
     '',
     fact('amount', renderAmount(report.totalAmountCents)),
