@@ -1,4 +1,4 @@
-import { type Contract, contractFields, type ProductField } from '@sales/schema';
+import { type Contract, contractFields, dayNumber, type ProductField } from '@sales/schema';
 import { parseExactJson } from './json.ts';
 import { dateRule } from './rules/date.ts';
 import { enumRule } from './rules/enum.ts';
@@ -28,6 +28,8 @@ interface FieldRule {
 
 /** Compiles a contract's rules; `ingestDate` is `YYYY-MM-DD`. A row's answer depends on nothing else. */
 export function rowRule(contract: Contract, ingestDate: string): RowRule {
+  if (dayNumber(ingestDate) === undefined)
+    throw new RangeError(`The ingest date must be a day as YYYY-MM-DD, not "${ingestDate}".`);
   const fields = contractFields(contract).map(
     ([name, field]): FieldRule => ({
       name,
@@ -53,7 +55,7 @@ export function rowRule(contract: Contract, ingestDate: string): RowRule {
 
     for (let index = 0; index < fields.length; index++) {
       const { name, rule, product } = fields[index]!;
-      take(name, index, product === undefined ? rule(raw[name]) : kept(null));
+      take(name, index, product === undefined ? rule(valueOf(raw, name)) : kept(null));
     }
     if (reasons.length > 0) return { reasons };
     // Derived last: an operand may stand behind its product in the contract.
@@ -62,7 +64,7 @@ export function rowRule(contract: Contract, ingestDate: string): RowRule {
       if (product === undefined) continue;
       const quantity = values[position.get(product.quantity)!] as number;
       const price = values[position.get(product.price)!] as bigint;
-      take(name, index, deriveProduct(product, raw[name], quantity, price));
+      take(name, index, deriveProduct(product, valueOf(raw, name), quantity, price));
     }
     return { values, repairs };
   };
@@ -80,6 +82,11 @@ export function parseRow(text: string): RawObject | 'malformed_json' | 'not_an_o
   const isObject =
     parsed !== null && typeof parsed === 'object' && Object.getPrototypeOf(parsed) === Object.prototype;
   return isObject ? (parsed as RawObject) : 'not_an_object';
+}
+
+/** Only what the row itself says: a field may be called `constructor`. */
+function valueOf(raw: RawObject, name: string): unknown {
+  return Object.hasOwn(raw, name) ? raw[name] : undefined;
 }
 
 /** Makes the rule of one field; a derived field has none of its own. */

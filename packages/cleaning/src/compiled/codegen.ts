@@ -155,10 +155,10 @@ p++;`;
 /** Copies words as long as they hold only plain ASCII; anything else goes through the reader, byte by byte. */
 function readHeapText({ field }: TextSink, index: number): string {
   const isFolded = field.kind === 'id' && field.upperCase;
-  // No byte below 0x21, no backslash, none from 0x7f on, and none that folding would change.
+  // No byte below 0x20, no backslash, none from 0x7f on, and none that folding would change.
   const notPlain = [
     'word & 0x80808080',
-    '(word - 0x21212121) & ~word & 0x80808080',
+    '(word - 0x20202020) & ~word & 0x80808080',
     '((word ^ 0x5c5c5c5c) - 0x01010101) & ~(word ^ 0x5c5c5c5c) & 0x80808080',
     '(word + 0x01010101) & 0x80808080',
     ...(isFolded ? ['(word + 0x1f1f1f1f) & ~(word + 0x05050505) & 0x80808080'] : []),
@@ -180,10 +180,10 @@ if (code === 0) {
   size = (31 - Math.clz32(mark & -mark)) >> 3;
   for (slot = 0; slot < size; slot++) {
     word = bytes[p++];
-    if (word <= 32 || word >= 127 || word === 92${isFolded ? ' || (word >= 97 && word <= 122)' : ''}) { code = 1; break; }
+    if (word < 32 || word >= 127 || word === 92${isFolded ? ' || (word >= 97 && word <= 122)' : ''}) { code = 1; break; }
     heap${index}[same++] = word;
   }
-  if (same === place || same - place > ${field.maxBytes}) code = 1;
+  if (same === place || same - place > ${field.maxBytes} || heap${index}[place] === 32 || heap${index}[same - 1] === 32) code = 1;
 }
 if (code === 1) {
   p = readers[${index}](bytes, from, row);

@@ -26,7 +26,7 @@ interface Segment {
 /** An object whose lines have more shapes than this is not worth learning further. */
 const maxShapes = 64;
 /** After so many rows it shows whether a text field repeats its values. */
-const trialRows = 4096;
+const trialRows = 65_536;
 
 /** Makes a store that reads plain lines itself, by scanners made for the shapes it meets. */
 export function createCompiledRows(contract: Contract, ingestDate: string, capacity: number): RowStore {
