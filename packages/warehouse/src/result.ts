@@ -11,7 +11,16 @@ export interface LoadResult {
   readonly late: number;
   /** The sum of the measure of the inserted and corrected rows. */
   readonly measureCents: bigint;
+  /** What was known already, by the key of the source object; an object whose rows were all new is left out. */
+  readonly bySource: Readonly<Record<string, ObjectOutcome>>;
   readonly seconds: number;
+}
+
+/** How many rows of one object met a row of their business key in the warehouse; the others were inserted. */
+export interface ObjectOutcome {
+  readonly corrected: number;
+  readonly duplicates: number;
+  readonly late: number;
 }
 
 /** A row of `etl_batch`: one loaded batch. `read = loaded + quarantined + duplicates`. */

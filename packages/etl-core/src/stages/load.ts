@@ -56,9 +56,8 @@ export const loadBatch = Effect.fn('etl.load')(function* (
     seconds: { clean, model, load: (finishedAt - startedAt) / 1000 },
   });
   yield* balance(batchId, 'rows', report.read, report.loaded + report.quarantined + report.duplicates);
-  for (const { key, read, loaded, quarantined, duplicates } of report.objects) {
-    yield* balance(batchId, `rows of ${key}`, read, loaded + quarantined + duplicates);
-  }
+  const loadedByObject = report.objects.reduce((sum, { loaded }) => sum + loaded, 0);
+  yield* balance(batchId, 'loaded rows of all objects', report.loaded, loadedByObject);
   return report;
 });
 
@@ -95,14 +94,16 @@ function accountOf(
 
 function objectReport(object: Published['objects'][number], result: LoadResult): ObjectReport {
   const { key, version, sizeBytes, read, rejected, superseded } = object;
-  const outcome = result.bySource[key] ?? { inserted: 0, corrected: 0, duplicates: 0, late: 0 };
+  const known = result.bySource[key] ?? { corrected: 0, duplicates: 0, late: 0 };
+  const quarantined = rejected + superseded + known.late;
+  const duplicates = object.duplicates + known.duplicates;
   return {
     key,
     version,
     sizeBytes,
     read,
-    loaded: outcome.inserted + outcome.corrected,
-    quarantined: rejected + superseded + outcome.late,
-    duplicates: object.duplicates + outcome.duplicates,
+    loaded: read - quarantined - duplicates,
+    quarantined,
+    duplicates,
   };
 }

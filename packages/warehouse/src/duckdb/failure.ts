@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { WarehouseError, type WarehouseErrorReason } from '../errors.ts';
 import type { Statement } from '../plan/dialect.ts';
 
@@ -94,28 +93,40 @@ const onLoad: readonly Explanation[] = [
 /** Explains why the warehouse's file could not be opened. */
 export function openFailure(path: string, cause: Error): WarehouseError {
   return (
-    explain(onOpen, path, cause) ?? failed(`The warehouse ${path} could not be opened`, 'CannotOpen', cause)
+    explain(onOpen, path, cause) ??
+    failure('CannotOpen', `The warehouse ${path} could not be opened: ${firstLine(cause)}.`, cause)
   );
 }
 
 /** Explains why a statement outside of a load failed. */
 export function statementFailure(path: string, cause: Error): WarehouseError {
-  return explain(onLoad, path, cause) ?? failed(`The warehouse ${basename(path)} failed`, 'Failed', cause);
+  return (
+    explain(onLoad, path, cause) ??
+    failure('Failed', `The warehouse ${path} failed: ${firstLine(cause)}.`, cause)
+  );
 }
 
-/** Explains why a query failed. */
+/** Explains why a query failed, with the place in it that DuckDB points to. */
 export function queryFailure(path: string, cause: Error): WarehouseError {
-  return explain(always, path, cause) ?? failed('The query failed', 'BadQuery', cause);
+  return explain(always, path, cause) ?? failure('BadQuery', `The query failed: ${cause.message}`, cause);
 }
 
 /** Explains why a statement of a load failed. */
-export function loadFailure(path: string, statement: Statement, cause: Error): WarehouseError {
-  const refused = statement.reason === 'Assertion' || statement.reason === 'Fenced';
-  const [, sentence] = /^Invalid Input Error: (.*)$/s.exec(cause.message) ?? [];
-  if (refused && sentence !== undefined)
-    return new WarehouseError({ reason: statement.reason, message: sentence, cause });
-  const reason = refused ? 'Failed' : statement.reason;
-  return explain(onLoad, path, cause) ?? failed(`The load failed (${statement.step})`, reason, cause);
+export function loadFailure(path: string, { reason, step }: Statement, cause: Error): WarehouseError {
+  if (reason === 'Assertion' || reason === 'Fenced') {
+    const [, sentence] = /^Invalid Input Error: (.*)$/s.exec(cause.message) ?? [];
+    if (sentence !== undefined) return failure(reason, sentence, cause);
+  }
+  return (
+    explain(onLoad, path, cause) ??
+    (reason === 'BadFile'
+      ? failure(
+          reason,
+          `The gold files of ${step.replace('stage ', '')} cannot be read: ${firstLine(cause)}. Make them again.`,
+          cause,
+        )
+      : failure('Failed', `The load failed (${step}): ${firstLine(cause)}. Nothing was loaded.`, cause))
+  );
 }
 
 function explain(
@@ -125,11 +136,15 @@ function explain(
 ): WarehouseError | undefined {
   for (const [pattern, reason, sentence] of explanations) {
     const match = pattern.exec(cause.message);
-    if (match !== null) return new WarehouseError({ reason, message: sentence(path, match), cause });
+    if (match !== null) return failure(reason, sentence(path, match), cause);
   }
   return undefined;
 }
 
-function failed(what: string, reason: WarehouseErrorReason, cause: Error): WarehouseError {
-  return new WarehouseError({ reason, message: `${what}: ${cause.message}`, cause });
+function failure(reason: WarehouseErrorReason, message: string, cause: Error): WarehouseError {
+  return new WarehouseError({ reason, message, cause });
+}
+
+function firstLine(cause: Error): string {
+  return cause.message.split('\n', 1)[0]!.replace(/[.!]$/, '');
 }

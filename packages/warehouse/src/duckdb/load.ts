@@ -3,6 +3,7 @@ import { Effect } from 'effect';
 import type { WarehouseError } from '../errors.ts';
 import { decodeBatch, selectBatches } from '../plan/batchRow.ts';
 import { renderPlan } from '../plan/dialect.ts';
+import { decodeObjects, selectObjects } from '../plan/objectRow.ts';
 import { loadPlan } from '../plan/loadPlan.ts';
 import type { LoadRequest } from '../request.ts';
 import type { LoadedBatch, LoadResult } from '../result.ts';
@@ -30,16 +31,17 @@ export function loadBatch(
     session,
     Effect.gen(function* () {
       const [earlier] = yield* readBatches(session, request.star, request.digest);
-      if (earlier !== undefined) return resultOf(earlier, true);
+      if (earlier !== undefined) return yield* resultOf(session, earlier, true);
       for (const statement of statements)
         yield* Effect.mapError(session.run(statement.sql), (cause) => loadFailure(path, statement, cause));
       const [loaded] = yield* readBatches(session, request.star, request.digest);
-      return resultOf(loaded!, false);
+      return yield* resultOf(session, loaded!, false);
     }),
   );
 }
 
-function resultOf(batch: LoadedBatch, alreadyLoaded: boolean): Omit<LoadResult, 'seconds'> {
-  const { inserted, corrected, duplicatesAcross, late, measureCents } = batch;
-  return { alreadyLoaded, inserted, corrected, duplicates: duplicatesAcross, late, measureCents };
-}
+const resultOf = Effect.fnUntraced(function* (session: Session, batch: LoadedBatch, alreadyLoaded: boolean) {
+  const { batchId, inserted, corrected, duplicatesAcross, late, measureCents } = batch;
+  const bySource = decodeObjects(yield* session.rows(selectObjects(batchId)));
+  return { alreadyLoaded, inserted, corrected, duplicates: duplicatesAcross, late, measureCents, bySource };
+});

@@ -7,6 +7,7 @@ import type { Step } from './step.ts';
 import { batchIdColumn, supersededTable } from './tables.ts';
 
 const lineage = lineageColumns.map((column) => column.name);
+const sourceKey = lineageColumns[1].name;
 const batchId = sqlName(batchIdColumn.name);
 
 /**
@@ -44,6 +45,7 @@ WHERE m.outcome = ${sqlText(outcome)}`,
       spreadBy: key[0]!,
       select: `SELECT
   ${key.map((name) => `s.${sqlName(name)}`).join(', ')},
+  s.${sqlName(sourceKey)} AS source_key,
   f.${batchId} AS held_by,
   f.${sqlName(star.fact.measure)} AS held_measure,
   CASE
@@ -114,7 +116,8 @@ CROSS JOIN (
   };
 }
 
-function countOf(...outcomes: readonly string[]): string {
+/** Renders how many matched rows had one of these outcomes. */
+export function countOf(...outcomes: readonly string[]): string {
   return `COALESCE(SUM(CASE WHEN outcome IN (${outcomes.map(sqlText).join(', ')}) THEN 1 ELSE 0 END), 0)`;
 }
 

@@ -2,8 +2,10 @@ import type { LoadRequest } from '../request.ts';
 import { sqlDate, sqlText, sqlTime } from '../sql/literal.ts';
 import { sqlName, sqlNames } from '../sql/name.ts';
 import { batchColumns } from './batchRow.ts';
+import { countOf } from './factMerge.ts';
+import { objectColumns } from './objectRow.ts';
 import type { Step } from './step.ts';
-import { batchTable, quarantineTable } from './tables.ts';
+import { batchTable, objectTable, quarantineTable } from './tables.ts';
 
 /** The reason of a quarantined row that lost to another of the same business key. */
 const superseded = 'superseded';
@@ -16,6 +18,14 @@ export function recordSteps(request: LoadRequest): readonly Step[] {
   const insert = `INSERT INTO ${quarantineTable} (batch_id, reason, rows)`;
   return [
     { name: `record in ${batchTable}`, kind: 'run', sql: insertBatch(request) },
+    {
+      name: `record in ${objectTable}`,
+      kind: 'run',
+      sql: `INSERT INTO ${objectTable} (${sqlNames(objectColumns.map(({ name }) => name))})
+SELECT ${batch}, source_key, ${countOf('corrected')}, ${countOf('duplicate', 'moved')}, ${countOf('late')}
+FROM load_match
+GROUP BY source_key`,
+    },
     ...(others.length === 0
       ? []
       : [

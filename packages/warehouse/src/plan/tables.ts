@@ -7,6 +7,7 @@ import {
   type Star,
 } from '@sales/schema';
 import { batchColumns } from './batchRow.ts';
+import { objectColumns } from './objectRow.ts';
 
 /** A table of the warehouse, with what an engine may use to lay it out. */
 export interface TableDefinition {
@@ -23,6 +24,7 @@ export interface TableDefinition {
 export const batchTable = 'etl_batch';
 export const quarantineTable = 'etl_quarantine_summary';
 export const supersededTable = 'etl_superseded';
+export const objectTable = 'etl_batch_object';
 
 /** Names the table that remembers each attribute's stamp, from which the dimension is derived. */
 export function stateTable(dimension: Dimension): string {
@@ -68,6 +70,13 @@ export function warehouseTables(star: Star): readonly TableDefinition[] {
         { name: 'rows', type: { kind: 'int64' }, nullable: false },
       ],
       key: ['batch_id', 'reason'],
+      spread: 'copied',
+      sortedBy: [],
+    },
+    {
+      name: objectTable,
+      columns: objectColumns,
+      key: ['batch_id', 'source_key'],
       spread: 'copied',
       sortedBy: [],
     },
