@@ -4,6 +4,7 @@ import { absent, boundsFault, kept, type Repair, type Rule } from './rule.ts';
 import { trim } from './trim.ts';
 
 const reformatted: readonly Repair[] = ['reformatted'];
+const trimmedToo: readonly Repair[] = ['trimmed', 'reformatted'];
 
 /** Reads a whole number from a JSON number or from text; a decimal is fine as long as it is integral. */
 export function integerRule(field: IntegerField): Rule {
@@ -22,6 +23,7 @@ export function integerRule(field: IntegerField): Rule {
     }
     const fault = boundsFault(value, min, max);
     if (fault !== undefined) return { fault };
-    return isText ? kept(Number(value), reformatted) : kept(Number(value));
+    if (!isText) return kept(Number(value));
+    return kept(Number(value), text!.length === raw.length ? reformatted : trimmedToo);
   };
 }

@@ -5,7 +5,7 @@ import { trim } from './trim.ts';
 
 const centsPlaces = 2;
 const groupedWhole = /^([+-]?)\$?(\d{1,3}(?:,\d{3})+)(?![\d,])/;
-const leadingDollar = /^([+-]?)\$/;
+const leadingDollar = /^([+-]?)\$(?=[\d.])/;
 
 /** Reads an amount exactly: a JSON number or text, perhaps with `$` and grouping commas, rounded half up to cents. */
 export function moneyRule(field: MoneyField): Rule {
@@ -23,6 +23,7 @@ export function moneyRule(field: MoneyField): Rule {
     const fault = boundsFault(cents, field.minCents, field.maxCents);
     if (fault !== undefined) return { fault };
     const repairs: Repair[] = [];
+    if (isText && text!.length !== raw.length) repairs.push('trimmed');
     if (isText) repairs.push('reformatted');
     if (decimal.digits.length > decimal.point + centsPlaces) repairs.push('rounded');
     return kept(cents, repairs);

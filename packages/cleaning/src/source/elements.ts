@@ -1,7 +1,7 @@
 import { SourceError } from '../errors.ts';
 import { isJsonSpace, lineSplitter } from './lines.ts';
 import type { RowHandler, RowSplitter } from './row.ts';
-import { emptyWindow, slide } from './window.ts';
+import { emptyWindow, refuseLong, slide } from './window.ts';
 
 const [quote, backslash, comma, openBracket, closeBracket, openBrace, closeBrace, lineFeed] = Buffer.from(
   '"\\,[]{}\n',
@@ -27,6 +27,7 @@ export function elementSplitter(onRow: RowHandler): RowSplitter {
 
   const emit = (end: number): void => {
     const { buffer, offset } = window;
+    refuseLong(window, start, end);
     let last = end;
     while (last > start && isJsonSpace(buffer[last - 1]!)) last--;
     onRow({ buffer, start, end: last, offset: offset + start, line: startLine });

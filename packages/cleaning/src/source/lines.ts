@@ -1,5 +1,5 @@
 import type { RowHandler, RowSplitter } from './row.ts';
-import { emptyWindow, slide } from './window.ts';
+import { emptyWindow, refuseLong, slide } from './window.ts';
 
 const lineFeed = 0x0a;
 
@@ -28,6 +28,7 @@ export function lineSplitter(
 
   const emit = (start: number, end: number): void => {
     const { buffer, offset } = window;
+    refuseLong(window, start, end);
     let last = end;
     while (last > start && isJsonSpace(buffer[last - 1]!)) last--;
     let first = start;
@@ -40,8 +41,10 @@ export function lineSplitter(
       slide(window, consumed, chunk);
       consumed = 0;
       const { buffer, offset, seen } = window;
-      const end = buffer.lastIndexOf(lineFeed) + 1;
-      if (end <= seen) return;
+      // What was seen before holds no newline, and a long line must not be searched again with every chunk.
+      const newlines = buffer.subarray(seen).lastIndexOf(lineFeed);
+      if (newlines < 0) return;
+      const end = seen + newlines + 1;
       while (consumed < end) {
         const scanned = scan(buffer, consumed, end, offset);
         consumed = scanned.end;

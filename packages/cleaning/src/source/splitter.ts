@@ -4,7 +4,9 @@ import { isJsonSpace, type LineScan, lineSplitter } from './lines.ts';
 import type { RowHandler, RowSplitter } from './row.ts';
 
 const openBracket = 0x5b;
+const lineFeed = 0x0a;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
+/** How many bytes show what a text is: always as many, so that it does not depend on where chunks end. */
 const sampleBytes = 64 * 1024;
 
 /**
@@ -15,36 +17,50 @@ const sampleBytes = 64 * 1024;
  * Throws SourceError when the text is no text.
  */
 export function rowSplitter(key: string, onRow: RowHandler, scan?: LineScan): RowSplitter {
-  let head: Buffer | undefined = Buffer.alloc(0);
-  let skipped = 0;
+  const head = Buffer.allocUnsafe(sampleBytes);
+  let headBytes = 0;
+  let skippedBytes = 0;
+  let skippedLines = 0;
   let splitter: RowSplitter | undefined;
 
-  const decide = (isEnd: boolean): void => {
-    if (head === undefined) return;
-    const first = firstByte(head);
-    if (!isEnd && (head.length < byteOrderMark.length || first === undefined)) return;
-    refuseBinary(head);
-    if (head.subarray(0, 3).equals(byteOrderMark)) skipped = byteOrderMark.length;
-    const placed: RowHandler =
-      skipped === 0 ? onRow : (row) => onRow({ ...row, offset: row.offset + skipped });
-    const placedScan: LineScan | undefined =
-      scan && ((buffer, start, end, offset) => scan(buffer, start, end, offset + skipped));
+  const placed: RowHandler = (row) =>
+    onRow({ ...row, offset: row.offset + skippedBytes, line: row.line + skippedLines });
+  const placedScan: LineScan | undefined =
+    scan && ((buffer, start, end, offset) => scan(buffer, start, end, offset + skippedBytes));
+
+  const decide = (): void => {
+    const sample = head.subarray(0, headBytes);
+    refuseBinary(sample);
+    const start =
+      skippedBytes === 0 && sample.subarray(0, 3).equals(byteOrderMark) ? byteOrderMark.length : 0;
+    const first = sample.subarray(start).find((byte) => !isJsonSpace(byte));
+    headBytes = 0;
+    if (first === undefined) {
+      skippedBytes += sample.length;
+      for (const byte of sample) if (byte === lineFeed) skippedLines++;
+      return;
+    }
+    skippedBytes += start;
     splitter =
       first === openBracket && mayHoldArray(key)
         ? elementSplitter(placed)
         : lineSplitter(placed, placedScan === undefined ? {} : { scan: placedScan });
-    splitter.push(head.subarray(skipped));
-    head = undefined;
+    splitter.push(sample.subarray(start));
+  };
+
+  const push = (chunk: Uint8Array): void => {
+    if (splitter !== undefined) return splitter.push(chunk);
+    const part = chunk.subarray(0, sampleBytes - headBytes);
+    head.set(part, headBytes);
+    headBytes += part.length;
+    if (headBytes === sampleBytes) decide();
+    if (part.length < chunk.length) push(chunk.subarray(part.length));
   };
 
   return {
-    push(chunk) {
-      if (splitter !== undefined) return splitter.push(chunk);
-      head = Buffer.concat([head ?? Buffer.alloc(0), chunk]);
-      decide(false);
-    },
+    push,
     end() {
-      decide(true);
+      if (splitter === undefined) decide();
       splitter?.end();
     },
   };
@@ -55,15 +71,8 @@ function mayHoldArray(key: string): boolean {
   return /\.json(?:\.gz|\.zst)?$/i.test(key);
 }
 
-function firstByte(head: Buffer): number | undefined {
-  const start = head.subarray(0, 3).equals(byteOrderMark) ? byteOrderMark.length : 0;
-  for (let at = start; at < head.length; at++) if (!isJsonSpace(head[at]!)) return head[at];
-  return undefined;
-}
-
 /** JSON text holds no control characters but white space; one byte in twenty is no accident but another format. */
-function refuseBinary(head: Buffer): void {
-  const sample = head.subarray(0, sampleBytes);
+function refuseBinary(sample: Buffer): void {
   let controls = 0;
   for (const byte of sample) if (byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d)) controls++;
   if (controls >= 4 && controls * 20 > sample.length) {

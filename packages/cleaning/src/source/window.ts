@@ -22,16 +22,12 @@ export function emptyWindow(): Window {
 }
 
 /**
- * Drops the bytes before `consumed` and adds a chunk behind the rest; the chunk is copied. Throws SourceError when a row gets too long.
+ * Drops the bytes before `consumed` and adds a chunk behind the rest; the chunk is copied. Throws SourceError when a row
+ * gets too long.
  */
 export function slide(window: Window, consumed: number, chunk: Uint8Array): void {
   const rest = window.buffer.subarray(consumed);
-  if (rest.length > maxRowBytes) {
-    throw new SourceError(
-      'row_too_long',
-      `the row at byte ${window.offset + consumed} is longer than ${maxRowBytes / 1024 / 1024} MiB`,
-    );
-  }
+  refuseLong(window, consumed, window.buffer.length);
   window.offset += consumed;
   window.seen = rest.length;
   const length = rest.length + chunk.length;
@@ -41,6 +37,15 @@ export function slide(window: Window, consumed: number, chunk: Uint8Array): void
   else if (!isStored) rest.copy(window.store);
   window.store.set(chunk, rest.length);
   window.buffer = window.store.subarray(0, length);
+}
+
+/** Throws SourceError when the row from `start` to `end` of the buffer is too long, whether or not it is complete. */
+export function refuseLong(window: Window, start: number, end: number): void {
+  if (end - start <= maxRowBytes) return;
+  throw new SourceError(
+    'row_too_long',
+    `the row at byte ${window.offset + start} is longer than ${maxRowBytes / 1024 / 1024} MiB`,
+  );
 }
 
 function grown(rest: Buffer, capacity: number): Buffer {
