@@ -30,8 +30,15 @@ export const tell = Effect.fnUntraced(function* (failure: Failure, json: boolean
   const message = failure.message.replaceAll('`sales ', `\`${launcherOf(process.env)} `);
   if (json) return yield* Console.log(JSON.stringify({ error: { ...failure, message } }));
   const { err } = yield* Screen;
-  yield* Console.error(`${styleOf(err).red('error:')} ${visible(message)}`);
+  yield* Console.error(`${styleOf(err).red('error:')} ${visible(oneLine(message))}`);
 });
+
+/** Joins the lines of a message, without a caret that pointed at the line above it. */
+function oneLine(message: string): string {
+  const lines = message.split('\n').map((line) => line.trim());
+  const text = lines.filter((line) => !/^\^?$/.test(line)).join(' ');
+  return /[.?!]$/.test(text) ? text : `${text}.`;
+}
 
 function failureOf(error: unknown): Failure {
   const {

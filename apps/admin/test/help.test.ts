@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { salesChild } from './support/child.ts';
 import { typed } from './support/typed.ts';
 
-const commands = [
+const commands: readonly (readonly [string, string?])[] = [
   ['demo'],
   ['generate'],
   ['run'],
@@ -14,7 +14,7 @@ const commands = [
   ['validate'],
   ['doctor'],
   ['unlock'],
-] as const;
+];
 
 describe('help', () => {
   it.each(commands)('of %s %s says what it does and gives examples', async (...words) => {
