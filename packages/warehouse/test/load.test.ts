@@ -42,6 +42,7 @@ describe('the first load of a batch', () => {
         duplicates: 0,
         late: 0,
         measureCents: 8750n,
+        bySource: {},
       });
       assert.deepStrictEqual(
         yield* rows('SELECT ticket, "select", total, _source_offset, _batch_id FROM fact_visit ORDER BY ALL'),
@@ -192,6 +193,26 @@ describe('a row whose business key is in the warehouse', () => {
       yield* load({ id: 'b3', visits: [visit({ timeMs: day(1), offset: 7, select: null })] });
       assert.deepStrictEqual(yield* lineage, [['raw/a.json', '7', 'b1']]);
       assert.deepStrictEqual(yield* rows('FROM etl_superseded'), []);
+    }),
+  );
+  states('is counted for the object that it came from', (load) =>
+    Effect.gen(function* () {
+      yield* load({ visits: ['A', 'B', 'C'].map((ticket) => visit({ ticket, timeMs: day(0) })) });
+      const batch: Batch = {
+        id: 'b2',
+        visits: [
+          visit({ ticket: 'A', key: 'raw/x', timeMs: day(1), guests: 4 }),
+          visit({ ticket: 'B', key: 'raw/x', timeMs: day(1) }),
+          visit({ ticket: 'C', key: 'raw/y', timeMs: day(-1), guests: 4 }),
+          visit({ ticket: 'D', key: 'raw/z' }),
+        ],
+      };
+      const bySource = {
+        'raw/x': { corrected: 1, duplicates: 1, late: 0 },
+        'raw/y': { corrected: 0, duplicates: 0, late: 1 },
+      };
+      assert.deepStrictEqual((yield* load(batch)).bySource, bySource);
+      assert.deepInclude(yield* load(batch), { alreadyLoaded: true, bySource });
     }),
   );
   states('says something else also when a value is missing in one of them', (load) =>

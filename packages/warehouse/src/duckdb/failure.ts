@@ -10,9 +10,9 @@ type Explanation = readonly [
 /** What can go wrong at any time. DuckDB gives its errors no codes, only these texts. */
 const always: readonly Explanation[] = [
   [
-    /Conflicting lock is held in (.+?) \(PID (\d+)\)|Could not set lock/,
+    /Could not set lock on file(?:.*?PID (\d+))?/s,
     'Busy',
-    (file, [, , pid]) =>
+    (file, [, pid]) =>
       `Another process${pid === undefined ? '' : ` (${pid})`} has the warehouse ${file} open. Wait until it ends, or stop it.`,
   ],
   [

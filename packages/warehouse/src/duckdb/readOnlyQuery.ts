@@ -32,15 +32,15 @@ const prepare = Effect.fnUntraced(function* (
   connection: DuckDBConnection,
   sql: string,
 ): Effect.fn.Return<DuckDBPreparedStatement, WarehouseError | Error> {
-  const statement = yield* onConnection(connection, async () => {
-    const statements = await connection.extractStatements(sql);
-    return statements.count === 1 ? statements.prepare(0) : undefined;
-  });
-  if (statement === undefined)
+  const statements = yield* onConnection(connection, () => connection.extractStatements(sql));
+  if (statements.count !== 1)
     return yield* refuse('The warehouse answers one statement at a time. Send each on its own.');
+  const statement = yield* onConnection(connection, () => statements.prepare(0));
   if (statement.statementType === StatementType.EXPLAIN) {
+    // EXPLAIN ANALYZE runs what it explains.
     const [, rest] = explained.exec(sql) ?? [];
-    yield* prepare(connection, rest ?? '');
+    if (rest === undefined) return yield* refuse('Write EXPLAIN as the first word of the query.');
+    yield* prepare(connection, rest);
     return statement;
   }
   if (statement.statementType !== StatementType.SELECT)

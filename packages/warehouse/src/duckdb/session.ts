@@ -40,7 +40,8 @@ export function onConnection<A>(
 export function transaction<A, E>(session: Session, body: Effect.Effect<A, E>): Effect.Effect<A, E | Error> {
   return session.run('BEGIN TRANSACTION').pipe(
     Effect.andThen(body),
-    Effect.tap(() => session.run('COMMIT')),
+    // An interruption waits for a COMMIT that was sent, for nobody could tell what became of it.
+    Effect.tap(() => Effect.uninterruptible(session.run('COMMIT'))),
     // After a failed COMMIT there is nothing left to roll back, which is no failure of its own.
     Effect.onError(() => Effect.ignore(session.run('ROLLBACK'))),
   );

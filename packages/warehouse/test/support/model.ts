@@ -1,4 +1,5 @@
 import type { Dimension } from '@sales/schema';
+import type { ObjectOutcome } from '../../src/index.ts';
 import {
   businessKey,
   compareBytes,
@@ -73,6 +74,7 @@ export interface Outcome {
   readonly duplicates: number;
   readonly late: number;
   readonly measureCents: bigint;
+  readonly bySource: Readonly<Record<string, ObjectOutcome>>;
 }
 
 /** A warehouse that is a map: the meaning of loading batches one after another. */
@@ -86,21 +88,23 @@ export function createModel() {
     load(visits: readonly Visit[]): Outcome {
       seen.push(...visits);
       const outcome = { inserted: 0, corrected: 0, duplicates: 0, late: 0, measureCents: 0n };
+      const bySource: Record<string, { corrected: number; duplicates: number; late: number }> = {};
+      const count = (what: 'corrected' | 'duplicates' | 'late', key: string): void => {
+        outcome[what]++;
+        (bySource[key] ??= { corrected: 0, duplicates: 0, late: 0 })[what]++;
+      };
       for (const row of resolve(visits).staged) {
         const held = fact.get(businessKey(row));
         const later = held === undefined || compareSource(row, held) > 0;
-        if (held !== undefined && content(held) === content(row)) outcome.duplicates++;
-        else if (!later) {
-          outcome.late++;
-          superseded.push(row);
-        } else {
-          if (held !== undefined) superseded.push(held);
-          outcome[held === undefined ? 'inserted' : 'corrected']++;
-          outcome.measureCents += totalCents(row);
-        }
+        if (held === undefined) outcome.inserted++;
+        else if (content(held) === content(row)) count('duplicates', row.key);
+        else count(later ? 'corrected' : 'late', row.key);
+        const differs = held === undefined || content(held) !== content(row);
+        if (differs && later) outcome.measureCents += totalCents(row);
+        if (differs && held !== undefined) superseded.push(later ? held : row);
         if (later) fact.set(businessKey(row), row);
       }
-      return outcome;
+      return { ...outcome, bySource };
     },
     dimension: (dimension: Dimension) => survivors(dimension, seen),
     dimensions: visitStar.dimensions,
