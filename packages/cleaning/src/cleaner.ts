@@ -7,7 +7,7 @@ import type { CleaningReport } from './report.ts';
 import { parseRow, rowRule } from './row.ts';
 import { createReferenceRows, type RowStore } from './rowStore.ts';
 import type { RowSpan } from './source/row.ts';
-import { rowSplitter } from './source/splitter.ts';
+import { partSplitter, rowSplitter } from './source/splitter.ts';
 import { createTally } from './tally.ts';
 
 /** An object of the lake, as its rows need to know it. */
@@ -25,12 +25,17 @@ export interface Cleaned {
 
 /** Cleans one object's text after another. */
 export interface Cleaner {
-  /** Starts an object; its rows follow through `push`. */
-  readonly startObject: (source: SourceObject) => void;
+  /**
+   * Starts an object; its text follows through `push`. With `from`, only the part from that byte on does: rows must be
+   * lines, the byte the first of one, and lines are counted from there.
+   */
+  readonly startObject: (source: SourceObject, from?: number) => void;
   /** Takes the next bytes of the object's uncompressed text. Throws SourceError. */
   readonly push: (chunk: Uint8Array) => void;
   /** Says that the object is complete, and gives its report. Throws SourceError. */
   readonly endObject: () => CleaningReport;
+  /** How many line ends the last object, or part of one, had. */
+  readonly lineCount: () => number;
   /** Gives what is ready. */
   readonly drain: () => Cleaned;
   /** Gives the rest, after the last object. */
@@ -65,12 +70,13 @@ function cleanerOver(rows: RowStore, contract: Contract, ingestDate: string): Cl
   let tables: Table[] = [];
   let rejects: string[] = [];
   let current: ReturnType<typeof start> | undefined;
+  let lines = 0;
 
   const takeIfFull = (): void => {
     if (rows.isFull()) tables.push(rows.take());
   };
 
-  const start = (source: SourceObject) => {
+  const start = (source: SourceObject, from: number) => {
     const tally = createTally(contract);
     rows.startObject(source);
     const reject = (span: RowSpan, reasons: readonly string[]): void => {
@@ -103,7 +109,8 @@ function cleanerOver(rows: RowStore, contract: Contract, ingestDate: string): Cl
         takeIfFull();
       }
     };
-    return { tally, splitter: rowSplitter(source.key, onRow, scan) };
+    const splitter = from === 0 ? rowSplitter(source.key, onRow, scan) : partSplitter(from, onRow, scan);
+    return { tally, splitter };
   };
 
   const object = () => {
@@ -119,18 +126,19 @@ function cleanerOver(rows: RowStore, contract: Contract, ingestDate: string): Cl
   };
 
   return {
-    startObject(source) {
-      current = start(source);
+    startObject(source, from = 0) {
+      current = start(source, from);
     },
     push(chunk) {
       object().splitter.push(chunk);
     },
     endObject() {
       const { splitter, tally } = object();
-      splitter.end();
+      lines = splitter.end();
       current = undefined;
       return tally.report();
     },
+    lineCount: () => lines,
     drain,
     finish() {
       if (rows.rowCount() > 0) tables.push(rows.take());

@@ -22,4 +22,4 @@ export { parseRow, type RawObject, type RowReading, type RowRule, rowRule } from
 export type { CleanValue } from './rules/rule.ts';
 export { uncompressed } from './source/decompress.ts';
 export { type RowHandler, type RowSpan, type RowSplitter } from './source/row.ts';
-export { rowSplitter } from './source/splitter.ts';
+export { mayHoldArray, rowSplitter } from './source/splitter.ts';

@@ -1,9 +1,19 @@
-import { Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { SourceError } from '../errors.ts';
+import { type ByteQueue, byteQueue, peek } from './byteQueue.ts';
 
-const gzipMagic = Buffer.from([0x1f, 0x8b]);
-const zstdMagic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
+type Decoder = ReturnType<typeof createGunzip> | ReturnType<typeof createZstdDecompress>;
+
+/** A form of compression: a file is one member after another. */
+interface Compression {
+  readonly createDecoder: () => Decoder;
+  /** Whether zeros may stand behind a member, as tapes and archives leave them. */
+  readonly isPadded: boolean;
+}
+
+const chunkSize = 256 * 1024;
+const gzip: Compression = { createDecoder: () => createGunzip({ chunkSize }), isPadded: true };
+const zstd: Compression = { createDecoder: () => createZstdDecompress({ chunkSize }), isPadded: false };
 
 /**
  * Gives an object's uncompressed bytes, whether it is gzip, zstd or plain: its first bytes decide, not its name.
@@ -11,53 +21,86 @@ const zstdMagic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
  * The iterable throws SourceError when the compressed data is cut off or damaged; what it yields is flat in memory.
  */
 export async function* uncompressed(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  let head = Buffer.alloc(0);
-  while (head.length < zstdMagic.length) {
-    const next = await iterator.next();
-    if (next.done === true) break;
-    head = Buffer.concat([head, next.value]);
-  }
-  const all = withHead(head, iterator);
-  const decoder = head.subarray(0, 2).equals(gzipMagic)
-    ? createGunzip({ chunkSize: 256 * 1024 })
-    : head.subarray(0, 4).equals(zstdMagic)
-      ? createZstdDecompress({ chunkSize: 256 * 1024 })
-      : undefined;
-  if (decoder === undefined) return yield* all;
-
-  // Errors of the source itself must reach the caller as they are, so the pipe is not trusted with them.
-  let sourceFailure: { readonly error: unknown } | undefined;
-  const source = Readable.from(
-    (async function* () {
-      try {
-        yield* all;
-      } catch (error) {
-        sourceFailure = { error };
-        throw error;
-      }
-    })(),
-    { objectMode: false },
-  );
-  source.on('error', (error) => decoder.destroy(error));
-  source.pipe(decoder);
+  const queue = byteQueue(chunks);
   try {
-    yield* decoder as AsyncIterable<Uint8Array>;
-  } catch (error) {
-    if (sourceFailure !== undefined) throw sourceFailure.error;
-    throw compressionError(error);
+    const compression = compressionOf(await peek(queue, 4));
+    if (compression === undefined) yield* plain(queue);
+    else yield* members(queue, compression);
   } finally {
-    source.destroy();
-    decoder.destroy();
+    await queue.close();
   }
 }
 
-async function* withHead(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncIterable<Uint8Array> {
+function compressionOf(head: Buffer): Compression | undefined {
+  if (head.length >= 2 && head.readUInt16BE() === 0x1f8b) return gzip;
+  if (head.length < 4) return undefined;
+  const magic = head.readUInt32LE();
+  // RFC 8878: a frame, or one of the sixteen kinds to be skipped.
+  return magic === 0xfd2fb528 || magic >>> 4 === 0x184d2a5 ? zstd : undefined;
+}
+
+async function* plain(queue: ByteQueue): AsyncIterable<Uint8Array> {
+  for (let next = await queue.take(); next !== undefined; next = await queue.take()) yield next;
+}
+
+/** Node's decoders end quietly behind a member when its last chunk holds more; what they leave is another member. */
+async function* members(queue: ByteQueue, compression: Compression): AsyncIterable<Uint8Array> {
+  do {
+    yield* member(queue, compression.createDecoder());
+    if (compression.isPadded) await skipZeros(queue);
+  } while ((await peek(queue, 1)).length > 0);
+}
+
+/** Uncompresses one member, or more of them, and puts back what the decoder left. */
+async function* member(queue: ByteQueue, decoder: Decoder): AsyncIterable<Uint8Array> {
+  /** Chunks that the decoder was given and may not have consumed; the first starts at byte `givenFrom`. */
+  const given: Uint8Array[] = [];
+  let givenFrom = 0;
+  let isOver = false;
+  let goOn = (): void => {};
+  let sourceFailure: { readonly error: unknown } | undefined;
+
+  const feed = async (): Promise<void> => {
+    while (!isOver) {
+      const chunk = await queue.take();
+      if (chunk === undefined) return void decoder.end();
+      while (given.length > 0 && givenFrom + given[0]!.length <= decoder.bytesWritten)
+        givenFrom += given.shift()!.length;
+      given.push(chunk);
+      if (isOver || decoder.write(chunk)) continue;
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+        decoder.once('drain', resolve);
+      });
+    }
+  };
+  const feeding = feed().catch((error: unknown) => {
+    sourceFailure = { error };
+    decoder.destroy(new Error('The source failed.'));
+  });
+
   try {
-    if (head.length > 0) yield head;
-    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+    yield* decoder as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    // Errors of the source itself must reach the caller as they are.
+    if (sourceFailure !== undefined) throw sourceFailure.error;
+    throw compressionError(error);
   } finally {
-    await rest.return?.();
+    isOver = true;
+    goOn();
+    decoder.destroy();
+  }
+  await feeding;
+  if (sourceFailure !== undefined) throw sourceFailure.error;
+  queue.putBack(Buffer.concat(given).subarray(decoder.bytesWritten - givenFrom));
+}
+
+async function skipZeros(queue: ByteQueue): Promise<void> {
+  for (let next = await queue.take(); next !== undefined; next = await queue.take()) {
+    const first = next.findIndex((byte) => byte !== 0);
+    if (first < 0) continue;
+    queue.putBack(next.subarray(first));
+    return;
   }
 }
 

@@ -84,8 +84,9 @@ export function elementSplitter(onRow: RowHandler): RowSplitter {
       if (start >= 0) consumed = start;
     },
     end() {
-      if (tail !== undefined) return tail.end();
+      if (tail !== undefined) return line - 1 + tail.end();
       if (opened) throw new SourceError('truncated', 'its JSON array ends without the closing bracket');
+      return line - 1;
     },
   };
 }

@@ -59,6 +59,7 @@ export function lineSplitter(
     end() {
       emit(consumed, window.buffer.length);
       consumed = window.buffer.length;
+      return line - firstLine;
     },
   };
 }

@@ -18,8 +18,8 @@ export type RowHandler = (row: RowSpan) => void;
 export interface RowSplitter {
   /** Takes the next bytes of the text; throws SourceError. */
   readonly push: (chunk: Uint8Array) => void;
-  /** Says that the text is complete; throws SourceError. */
-  readonly end: () => void;
+  /** Says that the text is complete, and gives how many line ends it had; throws SourceError. */
+  readonly end: () => number;
 }
 
 /** Rows past this cannot become a JavaScript string with room to spare. */

@@ -61,13 +61,13 @@ export function rowSplitter(key: string, onRow: RowHandler, scan?: LineScan): Ro
     push,
     end() {
       if (splitter === undefined) decide();
-      splitter?.end();
+      return splitter?.end() ?? 0;
     },
   };
 }
 
 /** Tells whether a key's extension allows a top-level array: `.json`, perhaps compressed. */
-function mayHoldArray(key: string): boolean {
+export function mayHoldArray(key: string): boolean {
   return /\.json(?:\.gz|\.zst)?$/i.test(key);
 }
 
@@ -78,4 +78,15 @@ function refuseBinary(sample: Buffer): void {
   if (controls >= 4 && controls * 20 > sample.length) {
     throw new SourceError('binary', 'it is binary data and no UTF-8 text');
   }
+}
+
+/**
+ * Cuts a later part of an object whose rows are lines: the part begins at byte `from` of the text, which is the first of
+ * a line, and its lines are counted from 1.
+ */
+export function partSplitter(from: number, onRow: RowHandler, scan?: LineScan): RowSplitter {
+  return lineSplitter(
+    (row) => onRow({ ...row, offset: row.offset + from }),
+    scan && { scan: (buffer, start, end, offset) => scan(buffer, start, end, offset + from) },
+  );
 }
