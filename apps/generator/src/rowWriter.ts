@@ -1,8 +1,11 @@
 import { dirtDeck } from './dirt/deck.ts';
 import type { Dirt } from './dirt/dirt.ts';
-import { copyDraft, type Draft, draftSale, renderDraft } from './line/draft.ts';
+import { type Draft, draftSale } from './line/draft.ts';
+import { type DraftWriter, draftWriter } from './line/draftWriter.ts';
+import { factWriter } from './line/factWriter.ts';
+import { fieldWriter } from './line/fieldWriter.ts';
 import { fileLayout, type Layout } from './line/layout.ts';
-import { factWriter, lineWriter, type SaleWriter } from './line/lineWriter.ts';
+import { lineWriter, type SaleWriter } from './line/lineWriter.ts';
 import { marketTokens } from './line/tokens.ts';
 import { openMarket } from './market/market.ts';
 import { cleanSale, emptySale, type Sale } from './market/sale.ts';
@@ -37,21 +40,23 @@ export function createRowWriter(options: ResolvedOptions): RowWriter {
   const dirtyBelow = options.messRatio * 2 ** 32;
   const random = new Random(seed, 5);
   const deal = dirtDeck(random, compat ? 'classic' : shape);
+  const writeField = fieldWriter(market, tokens, compat);
   const writeFact = factWriter(market, compat);
   const factBytes = Buffer.alloc(1024);
   const sale = emptySale();
-  let layout = fileLayout(options, 0);
-  let separator = Buffer.from('');
-  let writeLine: SaleWriter = lineWriter(market, tokens, layout, compat);
+  let writeLine: SaleWriter;
+  let writeDraft: DraftWriter;
+  let separator: Buffer;
   let isFirst = true;
   let number = 0;
 
   return {
     ledger,
     startFile(file, name) {
-      layout = fileLayout(options, file);
+      const layout = fileLayout(options, file);
       separator = Buffer.from(layout.separator);
-      writeLine = lineWriter(market, tokens, layout, compat);
+      writeLine = lineWriter(layout, writeField);
+      writeDraft = draftWriter(layout, writeField);
       isFirst = true;
       ledger.startFile(name);
       return layout;
@@ -74,34 +79,31 @@ export function createRowWriter(options: ResolvedOptions): RowWriter {
 
   function writeDirty(dirt: Dirt, target: Buffer, at: number): number {
     const receipt = dirt.repeats === undefined ? undefined : receipts.draw(random);
-    const soiled = dirt.repeats === undefined ? draft(sale, number) : repeat(dirt.repeats, receipt);
-    if (soiled === undefined) return writeClean(target, at);
-    dirt.apply(soiled, random);
+    const draft = dirt.repeats === undefined ? draftOf(sale, number) : repeat(dirt.repeats, receipt);
+    if (draft === undefined) return writeClean(target, at);
+    dirt.apply(draft, random);
     if (dirt.isLoose && format === 'array') return at;
-    ledger.book(soiled, dirt, dirt.repeats === 'sale' ? receipt : undefined);
-    const rendered = renderDraft(soiled, layout);
-    const bytes = typeof rendered === 'string' ? Buffer.from(rendered) : rendered;
-    const start = writeSeparator(target, at);
-    return start + bytes.copy(target, start);
+    ledger.book(draft, dirt, dirt.repeats === 'sale' ? receipt : undefined);
+    return writeDraft(draft, target, writeSeparator(target, at));
   }
 
   /** Drafts a row from an earlier sale; undefined when there is none that is fit for it. */
   function repeat(what: 'sale' | 'id', receipt: Receipt | undefined): Draft | undefined {
     if (receipt === undefined) return undefined;
-    if (what === 'sale') {
-      receipt.draft ??= draft(receipt.sale, receipt.number);
-      if (receipt.issues.length === 0)
-        receipt.issues.push({ tally: receipt.tally, sale: receipt.draft.clean });
-      return copyDraft(receipt.draft);
-    }
     const { store, day, idHigh, idLow } = receipt.sale;
+    if (what === 'sale') {
+      const draft = draftOf(receipt.sale, receipt.number);
+      if (receipt.issues.length === 0)
+        receipt.issues.push({ tally: receipt.tally, sale: { ...draft.clean } });
+      return draft;
+    }
     if (receipt.isShared || (store === sale.store && day === sale.day)) return undefined;
     receipt.isShared = true;
-    return draft({ ...sale, idHigh, idLow }, number);
+    return draftOf({ ...sale, idHigh, idLow }, number);
   }
 
-  function draft(sale: Sale, number: number): Draft {
-    return draftSale(cleanSale(market, sale, compat), number);
+  function draftOf(sale: Sale, number: number): Draft {
+    return draftSale(sale, cleanSale(market, sale, compat), number);
   }
 
   function writeSeparator(target: Buffer, at: number): number {

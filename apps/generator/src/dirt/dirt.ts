@@ -22,7 +22,7 @@ export interface Dirt {
   /** How many of the deck's cards it has: the more, the more often it is dealt. */
   readonly cards: number;
   readonly expect: Expectation;
-  /** In which data it occurs. */
+  /** In which data it occurs: amounts that would drown every figure of a demonstration only in hostile data. */
   readonly where: readonly DataKind[];
   /** Whether what is written is no JSON value, and so cannot stand in an array. */
   readonly isLoose: boolean;

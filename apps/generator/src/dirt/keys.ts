@@ -1,4 +1,4 @@
-import { quote } from '../line/draft.ts';
+import { absent, quote } from '../line/draft.ts';
 import { type Dirt, dirt } from './dirt.ts';
 
 const extras = [
@@ -35,7 +35,7 @@ export const keys: readonly Dirt[] = [
   dirt('renamed_key', '`customer_id` is called `Customer_ID`', {
     reasons: ['missing_customer_id'],
     apply({ tokens, after, clean }) {
-      tokens.delete('customer_id');
+      tokens.set('customer_id', absent);
       after.push({ name: 'Customer_ID', token: quote(clean.customer_id) });
     },
   }),

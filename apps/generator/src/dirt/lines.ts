@@ -1,4 +1,3 @@
-import type { Random } from '../random/random.ts';
 import { type Dirt, dirt } from './dirt.ts';
 
 const badBytes = [
@@ -43,6 +42,7 @@ export const lines: readonly Dirt[] = [
     isLoose: true,
     reasons: ['malformed_json'],
     apply(draft, random) {
+      const other = random.pick(nonsense);
       draft.reshape = random.pick([
         (line: string) => line.replace(/\}$/, ',}'),
         (line: string) => `${line}}`,
@@ -50,7 +50,7 @@ export const lines: readonly Dirt[] = [
         (line: string) => `${line},`,
         (line: string) => line.replaceAll('"', "'"),
         (line: string) => line.replace(/^\{/, '{/* sale */'),
-        () => random.pick(nonsense),
+        () => other,
       ]);
     },
   }),
@@ -59,7 +59,8 @@ export const lines: readonly Dirt[] = [
     isLoose: true,
     reasons: ['malformed_json'],
     apply(draft, random) {
-      draft.reshape = (line) => line.slice(0, 1 + random.below(line.length - 1));
+      const share = random.share();
+      draft.reshape = (line) => line.slice(0, 1 + Math.floor(share * (line.length - 1)));
     },
   }),
   dirt('malformed_number', 'a number that JSON does not allow: `NaN`, `019.99`, `None`', {
@@ -85,7 +86,9 @@ export const lines: readonly Dirt[] = [
     isLoose: true,
     reasons: ['invalid_utf8'],
     apply(draft, random) {
-      draft.reshape = (line) => insertBytes(line, random.pick(badBytes), random);
+      const bytes = random.pick(badBytes);
+      const share = random.share();
+      draft.reshape = (line) => insertBytes(line, bytes, share);
     },
   }),
   dirt('blank_line', 'the line is empty or has only blanks and tabs: it is no row', {
@@ -104,9 +107,9 @@ export const lines: readonly Dirt[] = [
 ];
 
 /** Puts the bytes between two characters: wherever that is, the line is no UTF-8 any more. */
-function insertBytes(line: string, bytes: Buffer, random: Random): Buffer {
+function insertBytes(line: string, bytes: Buffer, share: number): Buffer {
   const characters = Array.from(line);
-  const at = random.below(characters.length + 1);
+  const at = Math.floor(share * (characters.length + 1));
   const head = Buffer.from(characters.slice(0, at).join(''));
   return Buffer.concat([head, bytes, Buffer.from(characters.slice(at).join(''))]);
 }

@@ -1,5 +1,5 @@
-import type { Draft } from '../line/draft.ts';
-import type { FieldName } from '../line/fields.ts';
+import { absent, type Draft } from '../line/draft.ts';
+import { type FieldName, fieldNames } from '../line/fields.ts';
 import type { Random } from '../random/random.ts';
 import { type Dirt, dirt } from './dirt.ts';
 
@@ -55,11 +55,13 @@ export const missing: readonly Dirt[] = [
   dirt('empty_object', 'the line is `{}`', {
     cards: 1,
     reasons: requiredFields.map((field) => `missing_${field}`),
-    apply: (draft) => draft.tokens.clear(),
+    apply({ tokens }) {
+      for (const field of fieldNames) tokens.set(field, absent);
+    },
   }),
 ];
 
 function takeAway(draft: Draft, field: FieldName, random: Random): void {
-  if (random.below(4) === 0) draft.tokens.delete(field);
+  if (random.below(4) === 0) draft.tokens.set(field, absent);
   else draft.tokens.set(field, random.pick(blanks));
 }

@@ -55,14 +55,19 @@ export const prices: readonly Dirt[] = [
   ),
   spelled(
     'price_with_commas',
-    '`unit_price` is text with grouping commas',
+    '`unit_price` is text with a grouping comma',
     ['unit_price_reformatted'],
-    (draft, random) => {
-      reprice(draft, { priceCents: draft.clean.unitPriceCents + random.pick([100_000n, 123_456_700n]) });
-      const text = renderCents(draft.clean.unitPriceCents).replaceAll(/\B(?=(\d{3})+\.)/g, ',');
-      return quote(random.pick([text, `$${text}`]));
-    },
+    (draft, random) => withCommas(draft, 100_000n, random),
   ),
+  {
+    ...spelled(
+      'price_in_millions',
+      '`unit_price` is text with several grouping commas',
+      ['unit_price_reformatted'],
+      (draft, random) => withCommas(draft, 123_456_700n, random),
+    ),
+    where: ['hostile'],
+  },
   spelled(
     'price_padded',
     '`unit_price` is text with blanks around it',
@@ -112,7 +117,6 @@ export const prices: readonly Dirt[] = [
     cards: 1,
     apply: (draft) => reprice(draft, { priceCents: 1n }),
   }),
-  // A hundred million a piece would drown every figure of a demonstration.
   dirt('price_largest', '`unit_price` is 99,999,999.99', {
     cards: 1,
     where: ['hostile'],
@@ -142,6 +146,13 @@ function spelled(
     repairs,
     apply: (draft, random) => draft.tokens.set('unit_price', render(draft, random)),
   });
+}
+
+/** Makes a price larger, so that it has thousands to group. */
+function withCommas(draft: Draft, moreCents: bigint, random: Random): string {
+  reprice(draft, { priceCents: draft.clean.unitPriceCents + moreCents });
+  const text = renderCents(draft.clean.unitPriceCents).replaceAll(/\B(?=(\d{3})+\.)/g, ',');
+  return quote(random.pick([text, `$${text}`]));
 }
 
 /** Adds decimals from half a cent on, and the cent that a reader must make of them. */

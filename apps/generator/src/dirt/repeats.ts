@@ -59,6 +59,6 @@ export const repeats: readonly Dirt[] = [
     cards: 6,
     where: ['classic', 'plain', 'hostile'],
     repeats: 'id',
-    apply: ({ tokens, clean }) => tokens.set('transaction_id', quote(clean.transaction_id)),
+    apply: () => undefined,
   }),
 ];

@@ -29,6 +29,11 @@ export class Random {
     return (this.next() * count * 2 ** -32) | 0;
   }
 
+  /** Draws a number from 0 to just below 1. */
+  share(): number {
+    return this.next() * 2 ** -32;
+  }
+
   /** Draws one of the items. */
   pick<T>(items: readonly T[]): T {
     return items[this.below(items.length)]!;

@@ -133,7 +133,8 @@ export class Ledger {
   }
 }
 
-function extraFields({ before, after }: Draft): Set<string> {
+function extraFields({ before, after }: Draft): Iterable<string> {
+  if (before.length === 0 && after.length === 0) return [];
   const names = [...before, ...after].map(({ name }) => name);
   return new Set(names.filter((name) => !fieldNames.includes(name as FieldName)));
 }

@@ -20,15 +20,15 @@ export class Months {
     this.#cents[month]! += BigInt(sign) * cents;
   }
 
+  /** Gives the months that have facts. */
   truth(): Record<string, TruthMonth> {
-    return Object.fromEntries(
-      monthTexts.map((text, month) => [
-        text,
-        {
-          rows: this.#rows[month]!,
-          totalAmountCents: String(this.#cents[month]! + BigInt(this.#fastCents[month]!)),
-        },
-      ]),
-    );
+    const months = monthTexts.map((text, month): [string, TruthMonth] => [
+      text,
+      {
+        rows: this.#rows[month]!,
+        totalAmountCents: String(this.#cents[month]! + BigInt(this.#fastCents[month]!)),
+      },
+    ]);
+    return Object.fromEntries(months.filter(([, { rows }]) => rows > 0));
   }
 }

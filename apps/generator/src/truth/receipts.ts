@@ -1,4 +1,3 @@
-import type { Draft } from '../line/draft.ts';
 import type { CleanSale, Sale } from '../market/sale.ts';
 import type { Random } from '../random/random.ts';
 import type { Tally } from './tally.ts';
@@ -10,7 +9,7 @@ export interface Issue {
   readonly sale: CleanSale;
 }
 
-/** A sale that may be written again. It is spelled out only when that happens: most never are. */
+/** A sale that may be written again. */
 export interface Receipt {
   readonly sale: Sale;
   readonly number: number;
@@ -18,8 +17,10 @@ export interface Receipt {
   readonly tally: Tally;
   /** Its number in the digest of the facts, if that is made. */
   readonly fact: number | undefined;
-  draft?: Draft;
-  /** Its rows in the order of writing, from the second one on with the first: they share a key, the last counts. */
+  /**
+   * Its rows in the order of writing: they share a key, and the last one counts. Empty until there is a second one,
+   * because most sales are never spelled out.
+   */
   readonly issues: Issue[];
   /** Whether another sale took its transaction id: a second one might take the same store and day. */
   isShared: boolean;

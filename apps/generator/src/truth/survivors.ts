@@ -13,11 +13,13 @@ const listedMembers = 200;
 export class Survivors {
   readonly #members: Members;
   readonly #width: number;
+  /** Members of whom nothing but the id may be known. */
   readonly #seen: Uint8Array;
-  /** By member x attributes + attribute: the day of the text that stands, or -1, and the text. */
-  readonly #days: Int16Array;
-  /** A version of the member, or from `versionCount` on an odd text. */
-  readonly #texts: Uint16Array;
+  /**
+   * By member x attributes + attribute: the text that stands, with its day in the upper half; negative for none.
+   * A text is a version of the member, or from `versionCount` on an odd text.
+   */
+  readonly #standing: Int32Array;
   readonly #oddTexts: string[] = [];
   /** Members that the market does not know, because their id came out of dirt: a few dozen. */
   readonly #strangers = new Map<string, { day: number; text: string | undefined }[]>();
@@ -26,19 +28,14 @@ export class Survivors {
     this.#members = members;
     this.#width = members.attributes.length;
     this.#seen = new Uint8Array(members.count);
-    this.#days = new Int16Array(members.count * this.#width).fill(-1);
-    this.#texts = new Uint16Array(members.count * this.#width);
+    this.#standing = new Int32Array(members.count * this.#width).fill(-1);
   }
 
   /** Sees a clean line: all attributes of a member, in one of its versions. */
   see(member: number, version: number, day: number): void {
-    this.#seen[member] = 1;
     const first = member * this.#width;
-    for (let i = first; i < first + this.#width; i++) {
-      if (day < this.#days[i]!) continue;
-      this.#days[i] = day;
-      this.#texts[i] = version;
-    }
+    for (let i = first; i < first + this.#width; i++)
+      if (day >= this.#standing[i]! >> 16) this.#standing[i] = (day << 16) | version;
   }
 
   /** Sees any other clean row: whatever texts it gives, null for none. */
@@ -48,9 +45,8 @@ export class Survivors {
     this.#seen[member] = 1;
     for (const [attribute, text] of texts.entries()) {
       const i = member * this.#width + attribute;
-      if (text === null || day < this.#days[i]!) continue;
-      this.#days[i] = day;
-      this.#texts[i] = this.#textNumber(member, attribute, text);
+      if (text !== null && day >= this.#standing[i]! >> 16)
+        this.#standing[i] = (day << 16) | this.#textNumber(member, attribute, text);
     }
   }
 
@@ -59,7 +55,7 @@ export class Survivors {
     const strangers = [...this.#strangers].sort(([a], [b]) => (a < b ? -1 : 1));
     let next = 0;
     for (let member = 0; member < this.#members.count; member++) {
-      if (this.#seen[member] === 0) continue;
+      if (!this.#isSeen(member)) continue;
       const id = memberId(this.#members, member);
       while (next < strangers.length && strangers[next]![0] < id) yield strangerRow(strangers[next++]!);
       yield [id, ...this.#members.attributes.map((_, attribute) => this.#text(member, attribute))];
@@ -69,8 +65,14 @@ export class Survivors {
 
   truth(): TruthDimension {
     const sha256 = digestLines(this.#lines());
-    const rows = this.#seen.reduce((count, seen) => count + seen, this.#strangers.size);
+    let rows = this.#strangers.size;
+    for (let member = 0; member < this.#members.count; member++) if (this.#isSeen(member)) rows++;
     return { rows, sha256, ...(rows <= listedMembers ? { members: [...this.rows()] } : {}) };
+  }
+
+  /** A clean line gives all attributes, so that the first one tells. */
+  #isSeen(member: number): boolean {
+    return this.#seen[member] === 1 || this.#standing[member * this.#width]! >= 0;
   }
 
   *#lines(): Generator<string> {
@@ -96,8 +98,8 @@ export class Survivors {
 
   #text(member: number, attribute: number): string {
     const i = member * this.#width + attribute;
-    if (this.#days[i]! < 0) return unknownAttribute;
-    const number = this.#texts[i]!;
+    if (this.#standing[i]! < 0) return unknownAttribute;
+    const number = this.#standing[i]! & 0xffff;
     return number < versionCount
       ? this.#members.text(member, attribute, number)
       : this.#oddTexts[number - versionCount]!;

@@ -61,7 +61,7 @@ export interface Truth {
      * sorted by bytes and joined by LF. Left out of large data.
      */
     readonly sha256?: string;
-    /** Facts by month, `YYYY-MM`. */
+    /** Facts by month, `YYYY-MM`, of the months that have any. */
     readonly months: Readonly<Record<string, TruthMonth>>;
   };
   readonly dimensions: {
