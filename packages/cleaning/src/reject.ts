@@ -7,13 +7,13 @@ export interface Reject {
   readonly version: string;
   /** The row's first byte in the object's uncompressed text. */
   readonly offset: number;
-  /** The line the row starts on, from 1. */
-  readonly line: number;
   readonly reasons: readonly string[];
   /** The row as it was read; bytes that are no UTF-8 appear as U+FFFD. */
   readonly raw: string;
   /** The row's bytes in base64, only where `raw` cannot hold them. */
   readonly rawBase64?: string;
+  /** The line the row starts on, from 1. Rendered last, where it can be found without parsing. */
+  readonly line: number;
 }
 
 /** Makes a reject of a row's bytes, which are copied. */
@@ -28,8 +28,8 @@ export function makeReject(
   bytes: Buffer,
 ): Reject {
   const { source, version, offset, line } = place;
-  const reject = { source, version, offset, line, reasons, raw: bytes.toString('utf8') };
-  return isUtf8(bytes) ? reject : { ...reject, rawBase64: bytes.toString('base64') };
+  const reject = { source, version, offset, reasons, raw: bytes.toString('utf8') };
+  return isUtf8(bytes) ? { ...reject, line } : { ...reject, rawBase64: bytes.toString('base64'), line };
 }
 
 /** Renders a reject as one line of quarantine, with its newline. */

@@ -28,6 +28,8 @@ export interface RunLocallyOptions {
   /** Default: the sales pipeline. */
   readonly pipeline?: Pipeline;
   readonly onEvent?: OnEvent;
+  /** How many threads work on rows; by default as many as there are processors. */
+  readonly workers?: number;
   /** Stops the run; a stopped run leaves nothing half done, and the next one takes up its work. */
   readonly signal?: AbortSignal;
   /** Whether a message about each batch is written to standard error. */
@@ -40,9 +42,10 @@ export interface RunLocallyOptions {
  * Rejects with the tagged errors that `runPipeline` fails with; each has a `message` for people and a `_tag` for programs.
  */
 export function runLocally(options: RunLocallyOptions): Promise<RunSummary> {
-  const { pipeline = salesPipeline, inputs, onEvent, signal } = options;
+  const { pipeline = salesPipeline, inputs, onEvent, signal, workers } = options;
   const run = runPipeline({
     pipeline,
+    workers,
     ...(inputs === undefined ? {} : { inputs }),
     ...(onEvent === undefined ? {} : { onEvent }),
   });

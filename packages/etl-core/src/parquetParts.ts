@@ -1,5 +1,12 @@
 import { type ObjectSink, ObjectStore, type LakeError } from '@sales/lake';
-import { createParquetWriter, type ParquetWriter, type Table, type TableSchema } from '@sales/parquet';
+import {
+  createParquetWriter,
+  type EncodedRowGroup,
+  encodeRowGroup,
+  type ParquetWriter,
+  type Table,
+  type TableSchema,
+} from '@sales/parquet';
 import { Effect, Exit, type Scope } from 'effect';
 
 /** A finished file of a batch. */
@@ -9,9 +16,18 @@ export interface PartFile {
   readonly rows: number;
 }
 
+/** Where a row group is. */
+export interface PlacedRowGroup {
+  readonly key: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Writes tables into numbered Parquet files. */
 export interface PartWriter {
   readonly write: (table: Table) => Effect.Effect<void, LakeError>;
+  /** Takes a table that was encoded already, and says where it went. */
+  readonly append: (encoded: EncodedRowGroup) => Effect.Effect<PlacedRowGroup, LakeError>;
   /** Completes the last file and gives all of them; there is at least one, so that readers find the columns. */
   readonly finish: Effect.Effect<readonly PartFile[], LakeError>;
 }
@@ -60,13 +76,18 @@ export const openPartWriter = Effect.fn('etl.openPartWriter')(function* (options
       current = undefined;
     });
 
+  const appendRowGroup = Effect.fnUntraced(function* (encoded: EncodedRowGroup) {
+    const part = current ?? (yield* open);
+    yield* append(part, part.writer.appendRowGroup(encoded));
+    const end = part.sizeBytes;
+    if (end >= targetPartBytes) yield* close(part);
+    return { key: part.key, start: end - encoded.bytes.length, end };
+  });
+
   return {
     write: (table) =>
-      Effect.gen(function* () {
-        const part = current ?? (yield* open);
-        yield* append(part, part.writer.writeRowGroup(table));
-        if (part.sizeBytes >= targetPartBytes) yield* close(part);
-      }),
+      Effect.suspend(() => Effect.asVoid(appendRowGroup(encodeRowGroup(table, { schema: options.schema })))),
+    append: appendRowGroup,
     finish: Effect.gen(function* () {
       if (current !== undefined || finished.length === 0) yield* close(current ?? (yield* open));
       return finished;

@@ -1,6 +1,7 @@
 import { advanceRun, type Manifest, ObjectStore, publishRun, readRun, runKeys } from '@sales/lake';
 import { Clock, Effect } from 'effect';
 import { reportJson } from './batchReport.ts';
+import { planBlocks } from './blocks.ts';
 import type { OnEvent, Stage } from './events.ts';
 import { renderHtmlReport } from './htmlReport.ts';
 import { failureMessage, sendMessage, successMessage } from './messages.ts';
@@ -10,6 +11,7 @@ import { removeBatchFiles, runState } from './stages/claim.ts';
 import { cleanBatch } from './stages/clean.ts';
 import { loadBatch } from './stages/load.ts';
 import { modelBatch } from './stages/model.ts';
+import { openPool } from './workers/pool.ts';
 
 /** How a batch is run. */
 export interface RunBatchOptions {
@@ -17,6 +19,8 @@ export interface RunBatchOptions {
   /** The number of the lock that is held; the warehouse refuses a lower one than it has seen. */
   readonly fence: number;
   readonly onEvent?: OnEvent;
+  /** How many threads work on rows; by default as many as there are processors. The answer does not depend on it. */
+  readonly workers?: number | undefined;
 }
 
 /**
@@ -68,19 +72,26 @@ const finishBatch = Effect.fnUntraced(function* (manifest: Manifest, options: Ru
 
 /** Cleans and models a batch: everything before it is published. */
 const prepare = Effect.fnUntraced(function* (manifest: Manifest, options: RunBatchOptions) {
-  const { pipeline, onEvent = ignoreEvents } = options;
-  const { batchId } = manifest;
+  const { pipeline, workers, onEvent = ignoreEvents } = options;
+  const { batchId, ingestDate } = manifest;
+  const blocks = yield* planBlocks(manifest);
+  const pool = yield* openPool({
+    worker: { pipeline, ingestDate },
+    sizeBytes: manifest.objects.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    blocks: blocks.length,
+    workers,
+  });
   const [cleaned, cleanSeconds] = yield* timed(
     'clean',
     batchId,
     onEvent,
-    cleanBatch(pipeline, manifest, onEvent),
+    cleanBatch(pipeline, manifest, { blocks, pool, onEvent }),
   );
   const [model, modelSeconds] = yield* timed(
     'model',
     batchId,
     onEvent,
-    modelBatch(pipeline, manifest, cleaned, onEvent),
+    modelBatch(pipeline, manifest, cleaned, { pool, onEvent }),
   );
   const { lostBySource, superseded, ...rest } = model;
   const { read, rejected, reasons, repairs, drift } = cleaned.total;
@@ -107,7 +118,7 @@ const prepare = Effect.fnUntraced(function* (manifest: Manifest, options: RunBat
     })),
     seconds: { clean: cleanSeconds, model: modelSeconds },
   } satisfies Published;
-});
+}, Effect.scoped);
 
 /** Marks a batch as failed and removes its files; what cannot be written now, the next run tidies up. */
 const giveUp = Effect.fnUntraced(function* (manifest: Manifest, options: RunBatchOptions, error: Error) {

@@ -28,6 +28,8 @@ export const runPipeline = Effect.fn('etl.run')(function* (options: {
   /** Local files or folders; none means only what lies in the lake. */
   readonly inputs?: readonly string[];
   readonly onEvent?: OnEvent;
+  /** How many threads work on rows; by default as many as there are processors. */
+  readonly workers?: number | undefined;
 }) {
   const { pipeline, inputs = [], ...rest } = options;
   return yield* withLock(

@@ -1,4 +1,6 @@
-export { createFactBuilder, type FactBuilder } from './factBuilder.ts';
+export { mergeDimension } from './dimensionMerge.ts';
+export { buildFact, type FactRows } from './fact.ts';
+export { gatherRows } from './gather.ts';
 export { createKeyScan, type KeyScan, type Suspects } from './keyScan.ts';
 export { type KeySums, keySums } from './keySums.ts';
 export {
@@ -6,6 +8,7 @@ export {
   type LostRows,
   type Resolution,
   type Resolver,
+  rowsPerDecision,
   type SupersededRow,
 } from './resolution.ts';
 export { createDimensionBuilder, type DimensionBuilder } from './survivorship.ts';

@@ -4,8 +4,8 @@ import type { KeySums } from './keySums.ts';
 export interface Suspects {
   readonly rowCount: number;
   readonly count: number;
-  /** Tells whether a row is a suspect of one of `partitions` parts; rows of one key fall into the same part. */
-  readonly isIn: (row: number, partition: number, partitions: number) => boolean;
+  /** Gives the suspects among the rows `start` up to `end` that fall into one of `partitions` parts, as all rows of their key do. */
+  readonly rowsIn: (start: number, end: number, partition: number, partitions: number) => Uint32Array;
 }
 
 /** Finds suspects: 64-bit sums of the keys first, the keys themselves are compared later and only where sums agree. */
@@ -39,7 +39,12 @@ export function createKeyScan(): KeyScan {
       return {
         rowCount,
         count,
-        isIn: (row, partition, partitions) => suspect[row] === 1 && low[row]! % partitions === partition,
+        rowsIn(start, end, partition, partitions) {
+          const rows: number[] = [];
+          for (let row = start; row < end; row++)
+            if (suspect[row] === 1 && low[row]! % partitions === partition) rows.push(row);
+          return Uint32Array.from(rows);
+        },
       };
     },
   };

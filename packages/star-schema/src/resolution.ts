@@ -1,7 +1,6 @@
 import type { Table } from '@sales/parquet';
 import type { Star } from '@sales/schema';
 import { columnOf, numberReader, valueReader } from './columnView.ts';
-import type { Suspects } from './keyScan.ts';
 import { compareLineage, type Lineage, lineageReader } from './sourceOrder.ts';
 
 /** A row that lost against a later one of its business key. */
@@ -18,8 +17,8 @@ export interface LostRows {
 
 /** Which rows of a batch stay out of the fact, and why. */
 export interface Resolution {
-  /** Tells whether a row of the batch lost, by its number. */
-  readonly isLost: (row: number) => boolean;
+  /** Gives the lost rows from `start` up to `end`, counted from `start`, ascending. */
+  readonly lostIn: (start: number, end: number) => Uint32Array;
   /** Rows with the same key and content as a later one. */
   readonly duplicates: number;
   /** Rows with the same key as a later one and other content. */
@@ -30,14 +29,12 @@ export interface Resolution {
   readonly lostCents: bigint;
 }
 
-/** Decides between the suspects of one partition after the other. */
+/** Decides between rows of one business key: the latest in source order wins. */
 export interface Resolver {
-  /** How many times the batch must be gone through; none when no row is suspect. */
-  readonly partitions: number;
-  /** Takes the next rows of the batch, in the order of the key scan, once for each partition. */
-  readonly add: (table: Table) => void;
-  /** Decides the partition gone through, and starts the next one. */
-  readonly endPartition: () => void;
+  /** Takes clean rows with their numbers in the batch. */
+  readonly add: (table: Table, rows: Uint32Array) => void;
+  /** Decides between all rows taken so far, of which no key may come again, and forgets them. */
+  readonly decide: () => void;
   readonly finish: () => Resolution;
 }
 
@@ -48,23 +45,20 @@ interface Candidate {
   readonly cents: bigint;
 }
 
-/** Candidates are held with their whole content, about half a kilobyte each. */
-const candidatesPerPartition = 500_000;
+/** How many rows are decided between at once: they are held with their whole content, about half a kilobyte each. */
+export const rowsPerDecision = 250_000;
 
-/** Starts deciding which row of each business key wins: the latest in source order. */
-export function createResolver(star: Star, suspects: Suspects): Resolver {
+/** Starts deciding between rows of a batch of `rowCount`. */
+export function createResolver(star: Star, rowCount: number): Resolver {
   const { contract, fact } = star;
-  const partitions = Math.ceil(suspects.count / candidatesPerPartition);
-  const lost = new Uint8Array(suspects.rowCount);
+  const lost = new Uint8Array(rowCount);
   const superseded: SupersededRow[] = [];
   const lostBySource = new Map<string, { duplicates: number; superseded: number }>();
   let duplicates = 0;
   let lostCents = 0n;
-  let partition = 0;
-  let nextRow = 0;
   let groups = new Map<string, Candidate[]>();
 
-  const decide = (group: readonly Candidate[]): void => {
+  const decideGroup = (group: readonly Candidate[]): void => {
     const winner = group.reduce((a, b) => (compareLineage(a.lineage, b.lineage) < 0 ? b : a));
     for (const candidate of group) {
       if (candidate === winner) continue;
@@ -84,18 +78,15 @@ export function createResolver(star: Star, suspects: Suspects): Resolver {
   };
 
   return {
-    partitions,
-    add(table) {
+    add(table, rows) {
       const keyAt = textOf(table, contract.businessKey);
       const contentAt = textOf(table, Object.keys(contract.fields));
       const centsAt = numberReader(columnOf(table, fact.measure));
       const lineageAt = lineageReader(table);
       for (let at = 0; at < table.rowCount; at++) {
-        const row = nextRow + at;
-        if (!suspects.isIn(row, partition, partitions)) continue;
         const key = keyAt(at);
         const candidate = {
-          row,
+          row: rows[at]!,
           lineage: lineageAt(at),
           content: contentAt(at),
           cents: centsAt(at) as bigint,
@@ -104,16 +95,17 @@ export function createResolver(star: Star, suspects: Suspects): Resolver {
         if (group === undefined) groups.set(key, [candidate]);
         else group.push(candidate);
       }
-      nextRow += table.rowCount;
     },
-    endPartition() {
-      for (const group of groups.values()) decide(group);
+    decide() {
+      for (const group of groups.values()) decideGroup(group);
       groups = new Map();
-      nextRow = 0;
-      partition++;
     },
     finish: () => ({
-      isLost: (row) => lost[row] === 1,
+      lostIn(start, end) {
+        const rows: number[] = [];
+        for (let row = start; row < end; row++) if (lost[row] === 1) rows.push(row - start);
+        return Uint32Array.from(rows);
+      },
       duplicates,
       superseded,
       lostBySource: Object.fromEntries(lostBySource),

@@ -1,6 +1,7 @@
-import { type Column, type Table, type TextValues, textAt, textValues } from '@sales/parquet';
+import { type Column, type Table, type TextValues, textAt } from '@sales/parquet';
 import { type Dimension, dimensionDeltaColumns, renderDay, type Star } from '@sales/schema';
 import { columnOf, textReader } from './columnView.ts';
+import { textColumn } from './dimensionMerge.ts';
 import { compareLineage, compareUtf8, type Lineage, lineageReader, rowOrder } from './sourceOrder.ts';
 
 /** Collects a dimension's members and the latest known value of each attribute. */
@@ -137,12 +138,4 @@ function renderStamp({ day, lineage }: Known): string {
 
 function digits(value: bigint): string {
   return value.toString().padStart(16, '0');
-}
-
-function textColumn(values: readonly (string | null)[]) {
-  return {
-    kind: 'text',
-    values: textValues(values.map((value) => value ?? '')),
-    validity: Uint8Array.from(values, (value) => (value === null ? 0 : 1)),
-  } as const;
 }

@@ -57,17 +57,18 @@ async function* member(queue: ByteQueue, decoder: Decoder): AsyncIterable<Uint8A
   const given: Uint8Array[] = [];
   let givenFrom = 0;
   let isOver = false;
-  let goOn = (): void => {};
+  let goOn: (() => void) | undefined;
   let sourceFailure: { readonly error: unknown } | undefined;
 
   const feed = async (): Promise<void> => {
-    while (!isOver) {
+    for (;;) {
       const chunk = await queue.take();
       if (chunk === undefined) return void decoder.end();
       while (given.length > 0 && givenFrom + given[0]!.length <= decoder.bytesWritten)
         givenFrom += given.shift()!.length;
       given.push(chunk);
-      if (isOver || decoder.write(chunk)) continue;
+      if (isOver) return;
+      if (decoder.write(chunk)) continue;
       await new Promise<void>((resolve) => {
         goOn = resolve;
         decoder.once('drain', resolve);
@@ -87,7 +88,7 @@ async function* member(queue: ByteQueue, decoder: Decoder): AsyncIterable<Uint8A
     throw compressionError(error);
   } finally {
     isOver = true;
-    goOn();
+    goOn?.();
     decoder.destroy();
   }
   await feeding;

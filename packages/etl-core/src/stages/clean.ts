@@ -1,11 +1,4 @@
-import {
-  addReports,
-  type CleaningReport,
-  createCleaner,
-  emptyReport,
-  SourceError,
-  uncompressed,
-} from '@sales/cleaning';
+import { addReports, type CleaningReport, emptyReport, SourceError } from '@sales/cleaning';
 import {
   dataSetLayout,
   LakeError,
@@ -14,12 +7,28 @@ import {
   type SourceObject,
   writeObject,
 } from '@sales/lake';
+import type { EncodedRowGroup } from '@sales/parquet';
 import { silverColumns } from '@sales/schema';
+import type { KeySums } from '@sales/star-schema';
 import { Effect, Stream } from 'effect';
+import type { Block, Piece } from '../blocks.ts';
 import { SourceUnreadable } from '../errors.ts';
 import type { OnEvent } from '../events.ts';
-import { openPartWriter, type PartFile } from '../parquetParts.ts';
+import { openPartWriter, type PartFile, type PlacedRowGroup } from '../parquetParts.ts';
 import type { Pipeline } from '../pipeline.ts';
+import type { BlockWorker, CleanedPiece, CleanedTable } from '../workers/blockWorker.ts';
+import { inOrder } from '../workers/inOrder.ts';
+import type { WorkerPool } from '../workers/pool.ts';
+
+/** A table of clean rows: where it is in silver, and who holds it in memory. */
+export interface SilverTable {
+  readonly rowCount: number;
+  readonly place: PlacedRowGroup;
+  readonly entry: EncodedRowGroup['entry'];
+  /** The worker that cleaned it, and its name there if it is still held. */
+  readonly worker: BlockWorker;
+  readonly held: number | undefined;
+}
 
 /** What cleaning made of a batch. */
 export interface CleanResult {
@@ -30,24 +39,32 @@ export interface CleanResult {
     readonly read: number;
     readonly rejected: number;
   }[];
+  readonly tables: readonly SilverTable[];
+  /** The sums of the business keys of all clean rows, in the order of the tables. */
+  readonly sums: readonly KeySums[];
 }
 
-/** Reads a batch's objects, writes silver and quarantine under the batch's own prefixes, and counts every row. */
+interface CleanedBlock {
+  readonly worker: BlockWorker;
+  readonly pieces: readonly (CleanedPiece & { readonly object: SourceObject })[];
+  readonly tables: readonly CleanedTable[];
+}
+
+/** Reads a batch's blocks with all workers, writes silver and quarantine in the blocks' order, and counts every row. */
 export const cleanBatch = Effect.fn('etl.clean')(function* (
   pipeline: Pipeline,
   manifest: Manifest,
-  onEvent: OnEvent,
+  batch: { readonly blocks: readonly Block[]; readonly pool: WorkerPool; readonly onEvent: OnEvent },
 ) {
-  const store = yield* ObjectStore;
   const { contract } = pipeline;
   const { batchId, ingestDate } = manifest;
+  const { blocks, pool, onEvent } = batch;
   const layout = dataSetLayout(contract.name);
-  const cleaner = createCleaner({ contract, ingestDate });
-  const totalBytes = manifest.objects.reduce((sum, object) => sum + object.sizeBytes, 0);
-  const objects: CleanResult['objects'][number][] = [];
-  let total = emptyReport;
-  let bytesRead = 0;
-  let rows = 0;
+  const total = manifest.objects.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const account = openAccount(manifest);
+  const tables: SilverTable[] = [];
+  const sums: KeySums[] = [];
+  let done = 0;
 
   const parts = yield* openPartWriter({
     keyOf: (part) => layout.silverPartKey({ ingestDate, batchId, part }),
@@ -55,63 +72,106 @@ export const cleanBatch = Effect.fn('etl.clean')(function* (
     metadata: fileMetadata(pipeline, batchId),
   });
 
-  const cleanAll = (writeRejects: (bytes: Uint8Array) => Effect.Effect<void, LakeError>) => {
-    const flush = Effect.fnUntraced(function* (cleaned: ReturnType<typeof cleaner.drain>) {
-      if (cleaned.rejects !== '') yield* writeRejects(Buffer.from(cleaned.rejects));
-      for (const table of cleaned.tables) {
-        yield* parts.write(table);
-        rows += table.rowCount;
+  const writeBlocks = Effect.fnUntraced(function* (
+    writeRejects: (bytes: Uint8Array) => Effect.Effect<void, LakeError>,
+  ) {
+    const order = yield* inOrder(
+      pool.length + 2,
+      Effect.fnUntraced(function* ({ worker, pieces, tables: cleaned }: CleanedBlock) {
+        for (const piece of pieces) {
+          const rejects = account.add(piece.object, piece);
+          if (rejects !== '') yield* writeRejects(Buffer.from(rejects));
+        }
+        for (const { silver, sums: keys, held } of cleaned) {
+          const { rowCount, entry } = silver;
+          tables.push({ rowCount, place: yield* parts.append(silver), entry, worker, held });
+          sums.push(keys);
+        }
+        onEvent({ type: 'progress', batchId, stage: 'clean', rows: account.total().read, done, total });
+      }),
+    );
+    let next = 0;
+    const work = Effect.fnUntraced(function* (worker: BlockWorker) {
+      for (;;) {
+        yield* order.enter;
+        const index = next++;
+        const block = blocks[index];
+        if (block === undefined) return;
+        const pieces: CleanedBlock['pieces'][number][] = [];
+        for (const piece of block) {
+          const cleaned = yield* cleanPiece(worker, piece, (bytes) => {
+            done += bytes;
+            onEvent({ type: 'progress', batchId, stage: 'clean', rows: account.total().read, done, total });
+          });
+          pieces.push({ ...cleaned, object: piece.object });
+        }
+        const cleaned = yield* Effect.promise(() => worker.endBlock());
+        yield* order.deliver(index, { worker, pieces, tables: cleaned });
       }
-      onEvent({ type: 'progress', batchId, stage: 'clean', rows, done: bytesRead, total: totalBytes });
     });
-    const cleanObject = Effect.fnUntraced(function* (object: SourceObject) {
-      const guard = <A>(step: () => A) =>
-        Effect.try({ try: step, catch: (error) => unreadable(object, error) });
-      const stored = yield* store.stream(object.key, { start: 0, version: object.version });
-      const counted = countBytes(stored, (count) => {
-        bytesRead += count;
-      });
-      cleaner.startObject(object);
-      yield* Stream.fromAsyncIterable(uncompressed(counted), (error) => unreadable(object, error)).pipe(
-        Stream.runForEach((chunk) =>
-          Effect.andThen(
-            guard(() => cleaner.push(chunk)),
-            Effect.suspend(() => flush(cleaner.drain())),
-          ),
-        ),
-      );
-      const report = yield* guard(() => cleaner.endObject());
-      total = addReports(total, report);
-      objects.push({ object, read: report.read, rejected: report.rejected });
-    });
-    return Effect.gen(function* () {
-      for (const object of manifest.objects) yield* cleanObject(object);
-      yield* flush(cleaner.finish());
-    });
-  };
+    yield* Effect.forEach(pool, work, { concurrency: 'unbounded', discard: true });
+  });
 
-  yield* writeObject(layout.quarantinePartKey({ batchId, part: 0 }), cleanAll);
+  yield* writeObject(layout.quarantinePartKey({ batchId, part: 0 }), writeBlocks);
   const silver = yield* parts.finish;
-  return { silver, total, objects } satisfies CleanResult;
+  return { silver, total: account.total(), objects: account.objects(), tables, sums } satisfies CleanResult;
 }, Effect.scoped);
+
+const cleanPiece = Effect.fnUntraced(function* (
+  worker: BlockWorker,
+  { object, start, end }: Piece,
+  onBytes: (count: number) => void,
+) {
+  const store = yield* ObjectStore;
+  const attempt = <A>(step: () => Promise<A>) =>
+    Effect.tryPromise({ try: step, catch: (error) => unreadable(object, error) });
+  const stored = yield* store.stream(object.key, { start, end, version: object.version });
+  yield* attempt(() => worker.startPiece(object, start));
+  yield* Stream.fromAsyncIterable(stored, (error) => unreadable(object, error)).pipe(
+    Stream.runForEach((chunk) => {
+      const { length } = chunk;
+      return Effect.tap(
+        attempt(() => worker.push(chunk as Uint8Array<ArrayBuffer>)),
+        () => Effect.sync(() => onBytes(length)),
+      );
+    }),
+  );
+  return yield* attempt(() => worker.endPiece());
+});
+
+/** Adds up the reports of pieces, by object, and gives their rejects the line numbers of their object. */
+function openAccount(manifest: Manifest) {
+  const objects = new Map(
+    manifest.objects.map((object) => [object.key, { object, read: 0, rejected: 0, lines: 0 }]),
+  );
+  let total = emptyReport;
+  return {
+    add({ key }: SourceObject, { report, rejects, lines }: CleanedPiece): string {
+      const entry = objects.get(key)!;
+      const firstLine = entry.lines;
+      total = addReports(total, report);
+      entry.read += report.read;
+      entry.rejected += report.rejected;
+      entry.lines += lines;
+      return firstLine === 0 ? rejects : shiftLines(rejects, firstLine);
+    },
+    total: () => total,
+    objects: () => [...objects.values()].map(({ object, read, rejected }) => ({ object, read, rejected })),
+  };
+}
+
+/** Moves the line numbers of rejects: no text inside a reject's JSON can look like the end of one. */
+function shiftLines(rejects: string, by: number): string {
+  return rejects.replace(/"line":(\d+)\}\n/g, (_, line: string) => `"line":${Number(line) + by}}\n`);
+}
 
 /** What every file of a batch says about itself. */
 export function fileMetadata({ contract }: Pipeline, batchId: string): Readonly<Record<string, string>> {
   return {
-    'sales.contract': contract.name,
-    'sales.contract.version': String(contract.version),
-    'sales.batch': batchId,
+    'etl.contract': contract.name,
+    'etl.contract.version': String(contract.version),
+    'etl.batch': batchId,
   };
-}
-
-async function* countBytes(
-  chunks: AsyncIterable<Uint8Array>,
-  onBytes: (count: number) => void,
-): AsyncIterable<Uint8Array> {
-  for await (const chunk of chunks) {
-    onBytes(chunk.length);
-    yield chunk;
-  }
 }
 
 /** Tells a broken object from a failing lake; anything else is a bug and stays one. */

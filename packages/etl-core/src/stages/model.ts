@@ -3,12 +3,11 @@ import { dataSetLayout, goldPartKey, type Manifest, ObjectStore, writeObject } f
 import type { Table } from '@sales/parquet';
 import { dimensionDeltaColumns, factColumns } from '@sales/schema';
 import {
-  createDimensionBuilder,
-  createFactBuilder,
   createKeyScan,
   createResolver,
-  keySums,
+  mergeDimension,
   type Resolution,
+  rowsPerDecision,
   type SupersededRow,
 } from '@sales/star-schema';
 import { Effect, Stream } from 'effect';
@@ -16,8 +15,10 @@ import { ConservationBroken } from '../errors.ts';
 import type { OnEvent } from '../events.ts';
 import { openPartWriter, type PartFile } from '../parquetParts.ts';
 import type { Pipeline } from '../pipeline.ts';
-import { readTables } from '../parquetTables.ts';
-import { type CleanResult, fileMetadata, unreadable } from './clean.ts';
+import type { BlockWorker, EncodedFact, TableSource } from '../workers/blockWorker.ts';
+import { inOrder } from '../workers/inOrder.ts';
+import type { WorkerPool } from '../workers/pool.ts';
+import { type CleanResult, fileMetadata, type SilverTable, unreadable } from './clean.ts';
 
 /** What modelling made of a batch's clean rows. */
 export interface ModelResult {
@@ -30,63 +31,78 @@ export interface ModelResult {
   readonly lostBySource: Resolution['lostBySource'];
 }
 
-/** Reads a batch's silver, decides between rows of one key, and writes the star's files and the superseded rows. */
+/** A table of the batch with the number of its first row. */
+interface NumberedTable extends SilverTable {
+  readonly index: number;
+  readonly firstRow: number;
+}
+
+/** Decides between a batch's clean rows of one key, and writes the star's files and the superseded rows. */
 export const modelBatch = Effect.fn('etl.model')(function* (
   pipeline: Pipeline,
   manifest: Manifest,
   cleaned: CleanResult,
-  onEvent: OnEvent,
+  batch: { readonly pool: WorkerPool; readonly onEvent: OnEvent },
 ) {
   const { contract, star } = pipeline;
   const { batchId } = manifest;
+  const { pool, onEvent } = batch;
   const { accepted } = cleaned.total;
-  const progress = (rows: number): void =>
-    onEvent({ type: 'progress', batchId, stage: 'model', rows, done: rows, total: accepted });
+  let firstRow = 0;
+  const tables = cleaned.tables.map((table, index): NumberedTable => {
+    const numbered = { ...table, index, firstRow };
+    firstRow += table.rowCount;
+    return numbered;
+  });
 
-  const scan = createKeyScan();
-  yield* readTables(cleaned.silver, contract.businessKey, (table) =>
-    Effect.sync(() => scan.add(keySums(contract, table))),
-  );
-  const suspects = scan.finish();
-
-  const resolver = createResolver(star, suspects);
-  for (let partition = 0; partition < resolver.partitions; partition++) {
-    yield* readTables(cleaned.silver, undefined, (table) => Effect.sync(() => resolver.add(table)));
-    resolver.endPartition();
-  }
-  const resolution = resolver.finish();
+  const resolution = yield* resolve(pipeline, cleaned, tables, pool);
   yield* quarantineSuperseded(manifest, contract.name, resolution.superseded);
 
-  const metadata = fileMetadata(pipeline, batchId);
   const partsOf = (table: string, schema: Table['schema']) =>
-    openPartWriter({ keyOf: (part) => goldPartKey({ table, batchId, part }), schema, metadata });
-
-  const builder = createFactBuilder(star, resolution);
-  const builders = star.dimensions.map((dimension) => ({
-    dimension,
-    builder: createDimensionBuilder(star, dimension),
-  }));
+    openPartWriter({
+      keyOf: (part) => goldPartKey({ table, batchId, part }),
+      schema,
+      metadata: fileMetadata(pipeline, batchId),
+    });
   const factParts = yield* partsOf(star.fact.table, factColumns(star));
-  let rows = 0;
-  yield* readTables(cleaned.silver, undefined, (table) =>
-    Effect.suspend(() => {
-      for (const { builder } of builders) builder.add(table);
-      rows += table.rowCount;
-      progress(rows);
-      return factParts.write(builder.add(table));
+  let measureCents = 0n;
+  let factRows = 0;
+  const order = yield* inOrder(
+    Number.MAX_SAFE_INTEGER,
+    Effect.fnUntraced(function* (encoded: EncodedFact) {
+      yield* factParts.append(encoded.fact);
+      factRows += encoded.fact.rowCount;
+      measureCents += encoded.measureCents;
+      onEvent({ type: 'progress', batchId, stage: 'model', rows: factRows, done: factRows, total: accepted });
     }),
+  );
+  yield* onEachTable(tables, pool, (worker, table, source) =>
+    Effect.flatMap(
+      Effect.promise(() =>
+        worker.fact(source, resolution.lostIn(table.firstRow, table.firstRow + table.rowCount)),
+      ),
+      (encoded) => order.deliver(table.index, encoded),
+    ),
   );
   const fact = yield* factParts.finish;
 
+  const said = yield* Effect.forEach(pool, (worker) => Effect.promise(() => worker.dimensions()), {
+    concurrency: 'unbounded',
+  });
   const dimensions: Record<string, readonly PartFile[]> = {};
-  for (const { dimension, builder } of builders) {
+  for (const [index, dimension] of star.dimensions.entries()) {
     const parts = yield* partsOf(dimension.table, dimensionDeltaColumns(star, dimension));
-    yield* parts.write(builder.build());
+    yield* parts.write(
+      mergeDimension(
+        star,
+        dimension,
+        said.map((tables) => tables[index]!),
+      ),
+    );
     dimensions[dimension.table] = yield* parts.finish;
   }
 
   const { duplicates, superseded, lostCents, lostBySource } = resolution;
-  const { rowCount: factRows, measureCents } = builder;
   yield* balance(batchId, 'rows', accepted, factRows + duplicates + superseded.length);
   const acceptedCents = cleaned.total.sumsCents[star.fact.measure] ?? 0n;
   yield* balance(batchId, `cents of ${star.fact.measure}`, acceptedCents, measureCents + lostCents);
@@ -100,6 +116,60 @@ export const modelBatch = Effect.fn('etl.model')(function* (
     lostBySource,
   } satisfies ModelResult;
 }, Effect.scoped);
+
+/** Finds the rows whose keys may repeat by their sums, looks at just these, and decides. */
+const resolve = Effect.fn('etl.resolve')(function* (
+  { star }: Pipeline,
+  cleaned: CleanResult,
+  tables: readonly NumberedTable[],
+  pool: WorkerPool,
+) {
+  const scan = createKeyScan();
+  for (const sums of cleaned.sums) scan.add(sums);
+  const suspects = scan.finish();
+  const resolver = createResolver(star, suspects.rowCount);
+  const partitions = Math.ceil(suspects.count / rowsPerDecision);
+  for (let partition = 0; partition < partitions; partition++) {
+    yield* onEachTable(
+      tables,
+      pool,
+      Effect.fnUntraced(function* (worker, { firstRow, rowCount }, source) {
+        const rows = suspects.rowsIn(firstRow, firstRow + rowCount, partition, partitions);
+        if (rows.length === 0) return;
+        const inTable = rows.map((row) => row - firstRow);
+        const picked = yield* Effect.promise(() => worker.pick(source, inTable));
+        resolver.add(picked, rows);
+      }),
+    );
+    resolver.decide();
+  }
+  return resolver.finish();
+});
+
+/** Gives each table to the worker that cleaned it, in order, with its row group where it is not held any more. */
+const onEachTable = Effect.fnUntraced(function* <E, R>(
+  tables: readonly NumberedTable[],
+  pool: WorkerPool,
+  use: (worker: BlockWorker, table: NumberedTable, source: TableSource) => Effect.Effect<void, E, R>,
+) {
+  const store = yield* ObjectStore;
+  yield* Effect.forEach(
+    pool,
+    Effect.fnUntraced(function* (worker) {
+      for (const table of tables) {
+        if (table.worker !== worker) continue;
+        const { held, place, entry, rowCount } = table;
+        if (held !== undefined) {
+          yield* use(worker, table, { held });
+          continue;
+        }
+        const stored = yield* store.readRange(place.key, place.start, place.end);
+        yield* use(worker, table, { silver: { bytes: Uint8Array.from(stored), entry, rowCount } });
+      }
+    }),
+    { concurrency: 'unbounded', discard: true },
+  );
+});
 
 /** Writes the rows that lost against a later one beside the batch's other rejects, with their text. */
 const quarantineSuperseded = Effect.fn('etl.quarantineSuperseded')(function* (
@@ -120,7 +190,12 @@ const quarantineSuperseded = Effect.fn('etl.quarantineSuperseded')(function* (
         const offsets = new Set(offsetsBySource.get(source.key)?.map(({ offset }) => offset));
         if (offsets.size === 0) continue;
         const stored = yield* store.stream(source.key, { start: 0, version: source.version });
-        const rejects = rejectsAt({ source, chunks: uncompressed(stored), offsets, reason: 'superseded' });
+        const rejects = rejectsAt({
+          source,
+          chunks: uncompressed(stored),
+          offsets,
+          reason: 'superseded',
+        });
         yield* Stream.fromAsyncIterable(rejects, (error) => unreadable(source, error)).pipe(
           Stream.runForEach((reject) => {
             count++;

@@ -1,0 +1,49 @@
+import { SourceError, type SourceFault } from '@sales/cleaning';
+import type { BlockWorker } from './blockWorker.ts';
+
+/** A call of a worker's method, as it is posted to its thread. */
+export interface Call {
+  readonly id: number;
+  readonly method: keyof BlockWorker;
+  readonly args: readonly unknown[];
+}
+
+/** What an error is when it crosses threads. */
+export interface Failure {
+  readonly fault: SourceFault | undefined;
+  readonly message: string;
+  readonly stack: string | undefined;
+}
+
+/** The answer to a call. */
+export type Answer =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly failure: Failure };
+
+/** Prepares an error for another thread. */
+export function encodeFailure(error: unknown): Failure {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  return { fault: error instanceof SourceError ? error.fault : undefined, message, stack };
+}
+
+/** Makes an error of what another thread sent. */
+export function decodeFailure({ fault, message, stack }: Failure): Error {
+  const error = fault === undefined ? new Error(message) : new SourceError(fault, message);
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}
+
+/** Finds the buffers in a value, which move to the other thread instead of being copied. */
+export function buffersOf(value: unknown): ArrayBuffer[] {
+  const buffers = new Set<ArrayBuffer>();
+  const visit = (part: unknown): void => {
+    if (ArrayBuffer.isView(part)) {
+      // A view of a part of a buffer is copied: others may look at the rest.
+      if (part.buffer instanceof ArrayBuffer && part.byteLength === part.buffer.byteLength)
+        buffers.add(part.buffer);
+    } else if (Array.isArray(part)) part.forEach(visit);
+    else if (typeof part === 'object' && part !== null) Object.values(part).forEach(visit);
+  };
+  visit(value);
+  return [...buffers];
+}
