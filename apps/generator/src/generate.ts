@@ -1,5 +1,6 @@
 import { WriteError } from './errors.ts';
 import { type GenerateOptions, type ResolvedOptions, resolveOptions } from './options.ts';
+import { createTarget, type Target } from './line/bytes.ts';
 import { createOutputFile, extensions, type OutputFile } from './output/outputFile.ts';
 import { openStaging, type Staging } from './output/staging.ts';
 import { createRowWriter, longestRowBytes, type RowWriter } from './rowWriter.ts';
@@ -52,13 +53,13 @@ async function writeFiles(
     signal?.throwIfAborted();
     onProgress?.({ bytes, rows, ...(sizeBytes === null ? {} : { totalBytes: sizeBytes }) });
   };
-  const buffers = [Buffer.allocUnsafe(chunkBytes), Buffer.allocUnsafe(chunkBytes)] as const;
+  const targets = [createTarget(chunkBytes), createTarget(chunkBytes)] as const;
   let bytes = 0;
   for (let file = 0; file < options.files; file++) {
     const name = `sales-${String(file).padStart(5, '0')}${extensions[options.compression]}`;
     const output = await createOutputFile(staging.path(name), options.compression);
     try {
-      bytes += await writeFile(output, { rows, options, file, name, bytesBefore: bytes, buffers, report });
+      bytes += await writeFile(output, { rows, options, file, name, bytesBefore: bytes, targets, report });
     } catch (error) {
       await output.close().catch(() => undefined);
       throw error;
@@ -68,7 +69,7 @@ async function writeFiles(
   return rows.ledger.truth(options);
 }
 
-/** Writes one file and returns the length of its text. Fills a buffer while the other one is on its way to disk. */
+/** Writes one file and returns the length of its text. Fills one target while the other one is on its way to disk. */
 async function writeFile(
   output: OutputFile,
   job: {
@@ -77,7 +78,7 @@ async function writeFile(
     readonly file: number;
     readonly name: string;
     readonly bytesBefore: number;
-    readonly buffers: readonly [Buffer, Buffer];
+    readonly targets: readonly [Target, Target];
     readonly report: Report;
   },
 ): Promise<number> {
@@ -90,8 +91,8 @@ async function writeFile(
   const isEmpty = ledger.rows >= rowsWanted;
   const end = isEmpty && options.format === 'ndjson' ? '' : layout.end;
 
-  let [target, other] = job.buffers;
-  let at = target.write(layout.start);
+  let [target, other] = job.targets;
+  let at = target.bytes.write(layout.start);
   let flushed = 0;
   let pending: Promise<void> = Promise.resolve();
   for (let isDone = false; !isDone; ) {
@@ -99,9 +100,9 @@ async function writeFile(
       isDone = ledger.rows >= rowsWanted || flushed + at + end.length >= bytesWanted;
       if (!isDone) at = rows.write(target, at);
     }
-    if (isDone) at += target.write(end, at);
+    if (isDone) at += target.bytes.write(end, at);
     await pending;
-    pending = output.write(target.subarray(0, at));
+    pending = output.write(target.bytes.subarray(0, at));
     flushed += at;
     [target, other] = [other, target];
     at = 0;

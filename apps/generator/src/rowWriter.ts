@@ -1,5 +1,6 @@
 import { dirtDeck } from './dirt/deck.ts';
 import type { Dirt } from './dirt/dirt.ts';
+import { createTarget, type Target } from './line/bytes.ts';
 import { type Draft, draftSale } from './line/draft.ts';
 import { type DraftWriter, draftWriter } from './line/draftWriter.ts';
 import { factWriter } from './line/factWriter.ts';
@@ -21,7 +22,7 @@ export interface RowWriter {
   /** Goes on to a file, and returns its layout. */
   startFile(file: number, name: string): Layout;
   /** Writes the next row of the file and what separates it from the last; returns the position after. */
-  write(target: Buffer, at: number): number;
+  write(target: Target, at: number): number;
 }
 
 /** No row is longer than this: the longest has an id of two thousand characters. */
@@ -42,7 +43,7 @@ export function createRowWriter(options: ResolvedOptions): RowWriter {
   const deal = dirtDeck(random, compat ? 'classic' : shape);
   const writeField = fieldWriter(market, tokens, compat);
   const writeFact = factWriter(market, compat);
-  const factBytes = Buffer.alloc(1024);
+  const factTarget = createTarget(1024);
   const sale = emptySale();
   let writeLine: SaleWriter;
   let writeDraft: DraftWriter;
@@ -69,15 +70,15 @@ export function createRowWriter(options: ResolvedOptions): RowWriter {
     },
   };
 
-  function writeClean(target: Buffer, at: number): number {
+  function writeClean(target: Target, at: number): number {
     ledger.load(sale);
-    const fact = ledger.facts?.add(factBytes.toString('latin1', 0, writeFact(sale, factBytes, 0)));
+    const fact = ledger.facts?.add(factTarget.bytes.toString('latin1', 0, writeFact(sale, factTarget, 0)));
     if (number % rowsPerReceipt === 0)
       receipts.keep({ sale: { ...sale }, number, tally: ledger.tally, fact, issues: [], isShared: false });
     return writeLine(sale, target, writeSeparator(target, at));
   }
 
-  function writeDirty(dirt: Dirt, target: Buffer, at: number): number {
+  function writeDirty(dirt: Dirt, target: Target, at: number): number {
     const receipt = dirt.repeats === undefined ? undefined : receipts.draw(random);
     const draft = dirt.repeats === undefined ? draftOf(sale, number) : repeat(dirt.repeats, receipt);
     if (draft === undefined) return writeClean(target, at);
@@ -106,8 +107,8 @@ export function createRowWriter(options: ResolvedOptions): RowWriter {
     return draftSale(sale, cleanSale(market, sale, compat), number);
   }
 
-  function writeSeparator(target: Buffer, at: number): number {
-    if (!isFirst) for (const byte of separator) target[at++] = byte;
+  function writeSeparator(target: Target, at: number): number {
+    if (!isFirst) for (const byte of separator) target.bytes[at++] = byte;
     isFirst = false;
     return at;
   }

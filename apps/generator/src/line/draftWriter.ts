@@ -1,11 +1,11 @@
-import { packFragments, writeFragment } from './bytes.ts';
+import { packFragments, type Target, writeFragment } from './bytes.ts';
 import { absent, type Draft, type Pair, quote } from './draft.ts';
 import { fieldNames, numberFields } from './fields.ts';
 import type { FieldWriter } from './fieldWriter.ts';
 import type { Layout } from './layout.ts';
 
 /** Writes a draft into a buffer at a position, and returns the position after it. */
-export type DraftWriter = (draft: Draft, target: Buffer, at: number) => number;
+export type DraftWriter = (draft: Draft, target: Target, at: number) => number;
 
 const quotationMark = 34;
 const openingBrace = 123;
@@ -24,13 +24,15 @@ export function draftWriter({ order, keys, comma, colon }: Layout, writeField: F
   return (draft, target, start) => {
     const end = writeObject(draft, target, start);
     if (draft.reshape === undefined) return end;
-    const line = draft.reshape(target.toString('utf8', start, end));
-    return start + (typeof line === 'string' ? target.write(line, start) : line.copy(target, start));
+    const line = draft.reshape(target.bytes.toString('utf8', start, end));
+    return (
+      start + (typeof line === 'string' ? target.bytes.write(line, start) : line.copy(target.bytes, start))
+    );
   };
 
-  function writeObject(draft: Draft, target: Buffer, start: number): number {
+  function writeObject(draft: Draft, target: Target, start: number): number {
     const first = start + 1;
-    target[start] = openingBrace;
+    target.bytes[start] = openingBrace;
     let at = writePairs(draft.before, first, target, first);
     for (let position = 0; position < fields.length; position++) {
       const { name, number, isBare } = fields[position]!;
@@ -39,24 +41,24 @@ export function draftWriter({ order, keys, comma, colon }: Layout, writeField: F
       if (at > first) at = writeFragment(target, at, pieces, commaPiece);
       const key = draft.keys.get(name);
       if (key === undefined) at = writeFragment(target, at, pieces, position);
-      else at += target.write(key + colon, at);
-      if (token !== undefined) at += target.write(token, at);
+      else at += target.bytes.write(key + colon, at);
+      if (token !== undefined) at += target.bytes.write(token, at);
       else if (isBare) at = writeField(number, draft.sale, target, at);
       else {
-        target[at++] = quotationMark;
+        target.bytes[at++] = quotationMark;
         at = writeField(number, draft.sale, target, at);
-        target[at++] = quotationMark;
+        target.bytes[at++] = quotationMark;
       }
     }
     at = writePairs(draft.after, first, target, at);
-    target[at++] = closingBrace;
+    target.bytes[at++] = closingBrace;
     return at;
   }
 
-  function writePairs(pairs: readonly Pair[], first: number, target: Buffer, at: number): number {
+  function writePairs(pairs: readonly Pair[], first: number, target: Target, at: number): number {
     for (const { name, token } of pairs) {
       if (at > first) at = writeFragment(target, at, pieces, commaPiece);
-      at += target.write(quote(name) + colon + token, at);
+      at += target.bytes.write(quote(name) + colon + token, at);
     }
     return at;
   }

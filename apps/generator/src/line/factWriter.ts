@@ -11,21 +11,21 @@ export function factWriter(market: Market, shortId: boolean): SaleWriter {
   const tab = 9;
   return (sale, target, start) => {
     let at = writeId(sale, target, start, shortId);
-    target[at++] = tab;
+    target.bytes[at++] = tab;
     at = writeFragment(target, at, days, sale.day);
-    target[at++] = tab;
+    target.bytes[at++] = tab;
     at = writeMember(target, at, market.stores, sale.store);
-    target[at++] = tab;
+    target.bytes[at++] = tab;
     at = writeMember(target, at, market.products, sale.product);
-    target[at++] = tab;
+    target.bytes[at++] = tab;
     at = writeMember(target, at, market.customers, sale.customer);
-    target[at++] = tab;
+    target.bytes[at++] = tab;
     at = writeDigits(target, at, sale.quantity, 1);
-    target[at++] = tab;
+    target.bytes[at++] = tab;
     at = writeCents(target, at, sale.priceCents);
-    target[at++] = tab;
+    target.bytes[at++] = tab;
     at = writeCents(target, at, sale.quantity * sale.priceCents);
-    target[at++] = tab;
+    target.bytes[at++] = tab;
     return writeFragment(target, at, payments, sale.payment);
   };
 }

@@ -1,16 +1,16 @@
 import type { Market } from '../market/market.ts';
 import type { Sale } from '../market/sale.ts';
-import { writeDigits, writeFragment, writeHex, writePythonCents } from './bytes.ts';
+import { type Target, writeDigits, writeFragment, writeHex, writePythonCents } from './bytes.ts';
 import type { Tokens } from './tokens.ts';
 
 /** Writes a field's value, without quotes, and returns the position after; the field is its place in the contract. */
-export type FieldWriter = (field: number, sale: Sale, target: Buffer, at: number) => number;
+export type FieldWriter = (field: number, sale: Sale, target: Target, at: number) => number;
 
 /** Gives the writer of clean values. */
 export function fieldWriter(market: Market, tokens: Tokens, shortId: boolean): FieldWriter {
   return writeField;
 
-  function writeField(field: number, sale: Sale, target: Buffer, at: number): number {
+  function writeField(field: number, sale: Sale, target: Target, at: number): number {
     switch (field) {
       case 0:
         return writeId(sale, target, at, shortId);
@@ -43,29 +43,29 @@ export function fieldWriter(market: Market, tokens: Tokens, shortId: boolean): F
     }
   }
 
-  function writeCustomerName(sale: Sale, target: Buffer, at: number): number {
+  function writeCustomerName(sale: Sale, target: Target, at: number): number {
     const { customers } = market;
     const { customer, customerVersion } = sale;
     at = writeFragment(target, at, tokens.firstNames, customers.firstName(customer));
-    target[at++] = 32;
+    target.bytes[at++] = 32;
     at = writeFragment(target, at, tokens.lastNames, customers.lastName(customer, customerVersion));
     if (!customers.numbered) return at;
-    target[at++] = 32;
+    target.bytes[at++] = 32;
     return writeDigits(target, at, customer + 1, 1);
   }
 }
 
-export function writeId(sale: Sale, target: Buffer, at: number, shortId: boolean): number {
+export function writeId(sale: Sale, target: Target, at: number, shortId: boolean): number {
   if (!shortId) at = writeHex(target, at, sale.idHigh);
   return writeHex(target, at, sale.idLow);
 }
 
 export function writeMember(
-  target: Buffer,
+  target: Target,
   at: number,
   members: { readonly letter: string; readonly digits: number },
   member: number,
 ): number {
-  target[at++] = members.letter.charCodeAt(0);
+  target.bytes[at++] = members.letter.charCodeAt(0);
   return writeDigits(target, at, member + 1, members.digits);
 }

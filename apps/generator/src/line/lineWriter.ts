@@ -1,11 +1,11 @@
 import type { Sale } from '../market/sale.ts';
-import { type Fragments, packFragments, writeFragment } from './bytes.ts';
+import { type Fragments, packFragments, type Target, writeFragment } from './bytes.ts';
 import { fieldNames, numberFields } from './fields.ts';
 import type { FieldWriter } from './fieldWriter.ts';
 import type { Layout } from './layout.ts';
 
 /** Writes one sale into a buffer at a position, and returns the position after it. */
-export type SaleWriter = (sale: Sale, target: Buffer, at: number) => number;
+export type SaleWriter = (sale: Sale, target: Target, at: number) => number;
 
 /** Gives the writer of a file's clean lines. */
 export function lineWriter(layout: Layout, writeField: FieldWriter): SaleWriter {
