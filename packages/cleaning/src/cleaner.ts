@@ -30,7 +30,7 @@ export interface Cleaner {
    * lines, the byte the first of one, and lines are counted from there.
    */
   readonly startObject: (source: SourceObject, from?: number) => void;
-  /** Takes the next bytes of the object's uncompressed text. Throws SourceError. */
+  /** Takes the next bytes of the object's uncompressed text. Throws SourceError: then nothing held may be used any more. */
   readonly push: (chunk: Uint8Array) => void;
   /** Says that the object is complete, and gives its report. Throws SourceError. */
   readonly endObject: () => CleaningReport;

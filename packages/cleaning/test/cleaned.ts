@@ -1,6 +1,13 @@
 import { columnText, type Table } from '@sales/parquet';
 import { salesContract } from '@sales/schema';
-import { type CleaningReport, createCleaner, parseReject, type Reject } from '../src/index.ts';
+import {
+  type Cleaner,
+  type CleanerOptions,
+  type CleaningReport,
+  createCleaner,
+  parseReject,
+  type Reject,
+} from '../src/index.ts';
 
 /** A clean row with its lineage, by column: numbers and cents as they are. */
 export type CleanedRow = Readonly<Record<string, string | number | bigint | null>>;
@@ -15,8 +22,12 @@ export interface CleanedText {
 export const ingestDate = '2024-06-30';
 
 /** Cleans one object given in any chunks. */
-export function cleanChunks(chunks: Iterable<Uint8Array>, key = 'raw/sales/a.ndjson'): CleanedText {
-  const cleaner = createCleaner({ contract: salesContract, ingestDate, rowsPerTable: 64 });
+export function cleanChunks(
+  chunks: Iterable<Uint8Array>,
+  key = 'raw/sales/a.ndjson',
+  create: (options: CleanerOptions) => Cleaner = createCleaner,
+): CleanedText {
+  const cleaner = create({ contract: salesContract, ingestDate, rowsPerTable: 64 });
   cleaner.startObject({ key, version: 'v1', eventTimeMs: 1_700_000_000_123 });
   for (const chunk of chunks) cleaner.push(chunk);
   const report = cleaner.endObject();
