@@ -1,7 +1,22 @@
 import { cleanRowSchema, contractFields, renderCents, renderDay, salesContract } from '@sales/schema';
 import { describe, expect, it } from 'vitest';
-import { createReferenceCleaner, SourceError } from '../src/index.ts';
-import { cleanChunks, type CleanedRow, type CleanedText, cleanText } from './cleaned.ts';
+import {
+  addReports,
+  createCleaner,
+  createReferenceCleaner,
+  emptyReport,
+  type Reject,
+  SourceError,
+} from '../src/index.ts';
+import {
+  cleanChunks,
+  type CleanedRow,
+  type CleanedText,
+  cleanText,
+  ingestDate,
+  rejectLines,
+  tableRows,
+} from './cleaned.ts';
 import { type SeededRandom, seededRandom } from './seededRandom.ts';
 import { saleFields, saleLine } from './sale.ts';
 import { chunksOf, randomChunks } from './source/rows.ts';
@@ -137,6 +152,18 @@ describe('any text of lines', () => {
   });
 });
 
+describe('an object read in parts that begin with lines', () => {
+  it('gives the rows, lines and counts of the whole', () => {
+    for (let seed = 0; seed < 60; seed++) {
+      const random = seededRandom(seed);
+      const blank = '\n \r\n'.repeat(random.pick([0, 3, 20_000]));
+      const text = Buffer.concat([Buffer.from(random.pick(['', '\ufeff']) + blank), dirtyText(random)]);
+      const lineStarts = [...text.keys()].filter((at) => text[at - 1] === 0x0a && random.below(9) === 0);
+      expect(cleanParts(text, [0, ...lineStarts.slice(-5)])).toEqual(cleanText(text));
+    }
+  });
+});
+
 it('reads the elements of an array as it reads lines', () => {
   for (let seed = 0; seed < 100; seed++) {
     const random = seededRandom(seed);
@@ -233,4 +260,23 @@ function renderRow(row: CleanedRow): string {
     return `"${name}":${JSON.stringify(value)}`;
   });
   return `{${values.join(',')}}`;
+}
+
+/** Cleans the parts of a text as objects of their own, and puts lines and reports together. */
+function cleanParts(text: Buffer, starts: readonly number[]): CleanedText {
+  const cleaner = createCleaner({ contract: salesContract, ingestDate, rowsPerTable: 16 });
+  let report = emptyReport;
+  let lines = 0;
+  const rows: CleanedRow[] = [];
+  const rejects: Reject[] = [];
+  starts.forEach((from, index) => {
+    cleaner.startObject({ key: 'raw/sales/a.ndjson', version: 'v1', eventTimeMs: 1_700_000_000_123 }, from);
+    cleaner.push(text.subarray(from, starts[index + 1]));
+    report = addReports(report, cleaner.endObject());
+    const { rejects: drained, tables } = cleaner.drain();
+    rejects.push(...rejectLines(drained).map((reject) => ({ ...reject, line: reject.line + lines })));
+    rows.push(...tables.flatMap(tableRows));
+    lines += cleaner.lineCount();
+  });
+  return { rows: [...rows, ...cleaner.finish().tables.flatMap(tableRows)], rejects, report };
 }

@@ -61,7 +61,7 @@ export function rowSplitter(key: string, onRow: RowHandler, scan?: LineScan): Ro
     push,
     end() {
       if (splitter === undefined) decide();
-      return splitter?.end() ?? 0;
+      return skippedLines + (splitter?.end() ?? 0);
     },
   };
 }
