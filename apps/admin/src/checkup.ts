@@ -7,6 +7,7 @@ import { holderOf, nameOf } from './holder.ts';
 import { inLake, warehousePath } from './lakes.ts';
 import { shellWord, suggest } from './launcher.ts';
 import type { EtlCore } from './modules.ts';
+import { oldestNode } from './oldestNode.ts';
 import { renderBytes, renderOf } from './render/quantity.ts';
 
 /** What was found about one thing, and for anything but `ok` what to do. */
@@ -17,7 +18,6 @@ export interface Finding {
   readonly next?: string;
 }
 
-const leastNode = 22;
 /** A batch needs about as much room as its files, and DuckDB some to spill. */
 const littleSpaceBytes = 1e9;
 const noSpaceBytes = 100e6;
@@ -33,13 +33,13 @@ export const examine = Effect.fn('sales.examine')(function* (lake: string) {
 });
 
 function examineNode(version: string): Finding {
-  const isEnough = Number(version.split('.')[0]) >= leastNode;
+  const isEnough = Number(version.split('.')[0]) >= oldestNode;
   return isEnough
     ? { level: 'ok', subject: 'node', message: version }
     : {
         level: 'fail',
         subject: 'node',
-        message: `${version} is too old; ${leastNode} or later is needed.`,
+        message: `${version} is too old; ${oldestNode} or later is needed.`,
         next: 'Install a newer Node.js from https://nodejs.org.',
       };
 }

@@ -1,13 +1,13 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { temporaryFolder } from '@sales/test-kit';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sale, writeSales } from './support/sales.ts';
 import { typed, typedJson } from './support/typed.ts';
 
-/** Lays out a folder with a loaded lake and every kind of thing that is not what it should be. */
-async function folderOfTrouble(): Promise<string> {
-  const folder = temporaryFolder();
+/** Puts a loaded lake into a folder, and every kind of thing that is not what it should be. */
+async function fillWithTrouble(folder: string): Promise<void> {
   const at = (name: string) => join(folder, name);
   await typedJson(['run', writeSales(folder, 'good.json', [sale()]), '--lake', at('lake')]);
   mkdirSync(at('folder.json'));
@@ -17,7 +17,6 @@ async function folderOfTrouble(): Promise<string> {
   writeFileSync(at('taken/letter.txt'), 'Dear Ada');
   writeFileSync(at('letter.txt'), 'Dear Ada');
   writeFileSync(at('secret.json'), '{}', { mode: 0o000 });
-  return folder;
 }
 
 const isRoot = process.getuid?.() === 0;
@@ -118,32 +117,30 @@ const table: readonly (readonly [what: string, args: readonly string[], code: nu
 ];
 
 describe('what is wrong is told in one sentence', () => {
-  it('on standard error, without a stack, and with the right exit code', async () => {
-    const folder = await folderOfTrouble();
-    for (const [what, args, code, says] of table) {
-      const result = await typed(args.map((arg) => arg.replace(/^@/, folder)));
-      expect(result.code, what).toBe(code);
-      expect(result.out, what).toBe('');
-      expect(result.err, what).toMatch(/^error: .+\.$/);
-      expect(result.err.replaceAll(folder, '@'), what).toMatch(says);
-      expect(result.err, what).not.toMatch(/\n| at .*:\d+|bug in the program/);
-    }
+  let folder: string;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'sales-test-'));
+    await fillWithTrouble(folder);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.each(table)('%s: on standard error, without a stack', async (_, args, code, says) => {
+    const result = await typed(args.map((arg) => arg.replace(/^@/, folder)));
+    expect(result).toMatchObject({ code, out: '' });
+    expect(result.err).toMatch(/^error: .+\.$/);
+    expect(result.err.replaceAll(folder, '@')).toMatch(says);
+    expect(result.err).not.toMatch(/\n| at .*:\d+|bug in the program/);
   });
 
-  it('with --json, on standard output as one document and nothing else', async () => {
-    const folder = await folderOfTrouble();
-    for (const [what, args, code, says] of table) {
-      const result = await typed([...args.map((arg) => arg.replace(/^@/, folder)), '--json']);
-      expect(result.code, what).toBe(code);
-      expect(result.err, what).toBe('');
-      const { error } = JSON.parse(result.out) as { error: { tag: string; message: string } };
-      expect(error.tag, what).toMatch(/^[A-Z]\w+$/);
-      expect(error.message.replaceAll(folder, '@'), what).toMatch(says);
-    }
+  it.each(table)('%s: with --json as one document on standard output', async (_, args, code, says) => {
+    const result = await typed([...args.map((arg) => arg.replace(/^@/, folder)), '--json']);
+    expect(result).toMatchObject({ code, err: '' });
+    const { error } = JSON.parse(result.out) as { error: { tag: string; message: string } };
+    expect(error.tag).toMatch(/^[A-Z]\w+$/);
+    expect(error.message.replaceAll(folder, '@')).toMatch(says);
   });
 
   it.skipIf(isRoot)('for a file this user may not read', async () => {
-    const folder = await folderOfTrouble();
     const { code, err } = await typed(['run', join(folder, 'secret.json'), '--lake', join(folder, 'lake')]);
     expect(code).toBe(1);
     expect(err).toContain('may not be read by this user');
@@ -151,7 +148,6 @@ describe('what is wrong is told in one sentence', () => {
   });
 
   it('and changes nothing', async () => {
-    const folder = await folderOfTrouble();
     await typed(['query', 'DELETE FROM fact_sales', '--lake', join(folder, 'lake')]);
     const { rows } = await typedJson<{ rows: unknown[][] }>([
       'query',
