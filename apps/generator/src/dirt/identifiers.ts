@@ -40,11 +40,12 @@ export const identifiers: readonly Dirt[] = [
       repairs: ['transaction_id_reformatted'],
       apply({ tokens, clean, number }, random) {
         // Of 10, 13, 18 or 22 digits: never the 8 or 16 of other ids, and of each kind one a row.
-        const digits = `${10n ** random.pick([9n, 17n, 21n]) + BigInt(number)}`;
+        const short = 10n ** 9n + BigInt(number);
+        const digits = `${random.pick([short, 10n ** 17n + short, 10n ** 21n + short])}`;
         const [token, id] = random.pick([
           [digits, digits],
           [`${digits}.0`, digits],
-          [`${digits.slice(0, 10)}e3`, `${digits.slice(0, 10)}000`],
+          [`${short}e3`, `${short}000`],
         ] as const);
         tokens.set('transaction_id', token);
         clean.transaction_id = id;
