@@ -19,6 +19,7 @@ const CHECKS: readonly Check[] = [
   { name: 'tests', command: script('tests') },
   { name: 'documents', command: script('documents') },
   { name: 'packages', command: script('packages') },
+  { name: 'examples', command: script('outsiders') },
 ];
 
 const USAGE = `Usage: pnpm check [--without NAME]... [NAME]...
