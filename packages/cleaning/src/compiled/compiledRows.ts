@@ -4,18 +4,20 @@ import { type Contract, contractFields, lineageColumns, silverColumns } from '@s
 import type { RowStore } from '../rowStore.ts';
 import { fieldRule } from '../row.ts';
 import type { SourceObject } from '../cleaner.ts';
-import { generateScanner } from './codegen.ts';
-import { interpretPlan } from './interpreter.ts';
-import { type Product, planScan, type ScanPlan } from './plan.ts';
-import type { Scanner, ScanState } from './scanner.ts';
-import { learnShape } from './shape.ts';
-import { type CentsSink, createSink, type Int32Sink, putValue, type Sink, takeColumn } from './sink.ts';
-
-/** A shape that lines were seen in, and what scans them. */
-interface Learned {
-  readonly plan: ScanPlan;
-  readonly scan: Scanner;
-}
+import type { Product } from './plan.ts';
+import type { ScanState } from './scanner.ts';
+import { openShapeBook } from './shapeBook.ts';
+import {
+  type CentsSink,
+  createSink,
+  distinctRows,
+  type Int32Sink,
+  keepBytes,
+  putValue,
+  restart,
+  type Sink,
+  takeColumn,
+} from './sink.ts';
 
 /** Rows of one object that stand together in the table. */
 interface Segment {
@@ -23,10 +25,9 @@ interface Segment {
   readonly firstRow: number;
 }
 
-/** An object whose lines have more shapes than this is not worth learning further. */
-const maxShapes = 64;
-/** After so many rows it shows whether a text field repeats its values. */
-const trialRows = 65_536;
+/** After so many rows it shows whether a text field repeats its values: it does not when most of them are different. */
+const trialLength = 8192;
+const mostlyDistinct = 0.9;
 
 /** Makes a store that reads plain lines itself, by scanners made for the shapes it meets. */
 export function createCompiledRows(contract: Contract, ingestDate: string, capacity: number): RowStore {
@@ -50,27 +51,24 @@ export function createCompiledRows(contract: Contract, ingestDate: string, capac
         ]
       : [],
   );
-  const state: ScanState = {
-    row: 0,
-    capacity: Math.min(trialRows, capacity),
-    offsets: new Float64Array(capacity),
-    base: 0,
-  };
-  let shapes = new Map<string, Learned | undefined>();
-  let current: Learned | undefined;
+  const trialRows = Math.min(trialLength, capacity);
+  const state: ScanState = { row: 0, capacity: trialRows, offsets: new Float64Array(capacity), base: 0 };
+  const book = openShapeBook(sinks, products);
   let segments: Segment[] = [];
   let source: SourceObject | undefined;
-  let isTrial = true;
 
-  /** Decides which text fields are kept as bytes; what was learned reads into the old kind, so it is learned anew. */
+  /** Text that hardly repeats is kept as bytes from here on. */
   const endTrial = (): void => {
-    isTrial = false;
     state.capacity = capacity;
     for (const sink of sinkList) {
-      if (sink.kind === 'text' && sink.table.count * 2 > state.row) sink.isHeap = true;
+      if (sink.kind === 'text' && distinctRows(sink, state.row) > state.row * mostlyDistinct)
+        keepBytes(sink, state.row);
     }
-    shapes = new Map();
-    current = undefined;
+    book.reopen();
+  };
+
+  const endTrialIfDue = (): void => {
+    if (state.row >= trialRows && state.capacity === trialRows && capacity > trialRows) endTrial();
   };
 
   return {
@@ -78,42 +76,29 @@ export function createCompiledRows(contract: Contract, ingestDate: string, capac
       source = next;
       segments.push({ source: next, firstRow: state.row });
       // The reference path reads the first line, so that what it reports of an object stands in its report.
-      current = undefined;
+      book.forget();
     },
-    isFull: () => state.row >= state.capacity,
+    isFull: () => state.row >= capacity,
     rowCount: () => state.row,
     add(values, offset) {
       let index = 0;
       for (const sink of sinkList) putValue(sink, state.row, values[index++]!);
       state.offsets[state.row++] = offset;
+      endTrialIfDue();
     },
-    learn(buffer, start, end) {
-      const shape = learnShape(buffer, start, end);
-      if (shape === undefined) return;
-      let learned = shapes.get(shape.signature);
-      if (learned === undefined && !shapes.has(shape.signature) && shapes.size < maxShapes) {
-        const plan = planScan(shape, sinks, products);
-        learned =
-          plan === undefined ? undefined : { plan, scan: generateScanner(plan) ?? interpretPlan(plan) };
-        shapes.set(shape.signature, learned);
-      }
-      if (learned !== undefined) current = learned;
-    },
+    learn: book.learn,
     scan(buffer, start, end, base) {
-      if (current === undefined) return { end: start, rows: 0, sums: [], extras: [] };
       const firstRow = state.row;
       state.base = base;
-      const at = current.scan(state, buffer, start, end);
+      const at = book.scan(state, buffer, start, end);
+      const extras = book.extras();
       const rows = state.row - firstRow;
-      return {
-        end: at,
-        rows,
-        sums:
-          rows === 0
-            ? []
-            : moneySinks.map(({ name, sink }) => ({ name, cents: sumOf(sink, firstRow, state.row) })),
-        extras: current.plan.extras,
-      };
+      const sums =
+        rows === 0
+          ? []
+          : moneySinks.map(({ name, sink }) => ({ name, cents: sumOf(sink, firstRow, state.row) }));
+      endTrialIfDue();
+      return { end: at, rows, sums, extras };
     },
     take(): Table {
       const rowCount = state.row;
@@ -125,8 +110,11 @@ export function createCompiledRows(contract: Contract, ingestDate: string, capac
           ...takeLineage(segments, state),
         ],
       };
-      if (isTrial) endTrial();
+      // A table is shaped by its own rows only: whoever makes it, it is the same.
+      sinkList.forEach(restart);
+      state.capacity = trialRows;
       state.row = 0;
+      book.reopen();
       segments = source === undefined ? [] : [{ source, firstRow: 0 }];
       return table;
     },

@@ -20,12 +20,20 @@ export interface InternTable {
 
 /** Makes an empty table. */
 export function createInternTable(): InternTable {
+  return { ...emptyArrays(), count: 0 };
+}
+
+/** Empties a table; its arrays become small again. */
+export function resetTable(table: InternTable): void {
+  Object.assign(table, emptyArrays(), { count: 0 });
+}
+
+function emptyArrays(): Omit<InternTable, 'count'> {
   return {
     slots: new Int32Array(1 << 12).fill(-1),
     hashes: new Int32Array(1 << 11),
     offsets: new Uint32Array((1 << 11) + 1),
     heap: new Uint8Array(1 << 16),
-    count: 0,
   };
 }
 

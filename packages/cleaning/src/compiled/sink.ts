@@ -3,10 +3,20 @@ import { type Column, textAt, type TextValues, textValues } from '@sales/parquet
 import type { ColumnDefinition, Field } from '@sales/schema';
 import type { CleanValue, Rule } from '../rules/rule.ts';
 import { hashBytes } from './internHash.ts';
-import { addEntry, createInternTable, findEntry, type InternTable, maxInternedBytes } from './internTable.ts';
+import {
+  addEntry,
+  createInternTable,
+  findEntry,
+  type InternTable,
+  maxInternedBytes,
+  resetTable,
+} from './internTable.ts';
 
 /** What a rule said of an interned text: nothing yet, keep it as it is, or anything else. */
 const verdict = { unknown: 0, clean: 1, other: 2 } as const;
+
+/** Entries past this cost more memory than making them again costs time. */
+const maxKeptEntries = 100_000;
 
 /** Collects text: as numbers of a dictionary while values repeat, as bytes when they do not. */
 export interface TextSink {
@@ -158,6 +168,31 @@ function judge(sink: TextSink, entry: number): number {
     reading.value === text &&
     reading.repairs.length === 0;
   return (sink.verdicts[entry] = isClean ? verdict.clean : verdict.other);
+}
+
+/** Counts the different values in the first `rows` rows. */
+export function distinctRows(sink: TextSink, rows: number): number {
+  return new Set(sink.codes.subarray(0, rows)).size;
+}
+
+/** Keeps rows as bytes from here on, and the first `rows` ones with them. */
+export function keepBytes(sink: TextSink, rows: number): void {
+  const { heap, offsets } = sink.table;
+  sink.isHeap = true;
+  for (let row = 0; row < rows; row++) {
+    const entry = sink.codes[row]!;
+    if (entry < 0) putNullText(sink, row);
+    else putBytes(sink, row, heap, offsets[entry]!, offsets[entry + 1]!);
+  }
+}
+
+/** Makes a sink ready for the next table. A dictionary is kept, as the next rows will use it again, unless it is too large. */
+export function restart(sink: Sink): void {
+  if (sink.kind !== 'text') return;
+  sink.isHeap = false;
+  if (sink.table.count <= maxKeptEntries) return;
+  resetTable(sink.table);
+  sink.verdicts.fill(verdict.unknown);
 }
 
 /** Gives the first `rows` rows as a column, which shares nothing with the sink. */

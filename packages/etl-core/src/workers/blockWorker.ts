@@ -71,7 +71,7 @@ export function createBlockWorker(options: BlockWorkerOptions): BlockWorker {
   const held = new Map<number, Table>();
   let freeBytes = heldBytes;
   let nextHeld = 0;
-  let cleaner = createCleaner({ contract, ingestDate, rowsPerTable });
+  const cleaner = createCleaner({ contract, ingestDate, rowsPerTable });
   let tables: Table[] = [];
   let rejects: string[] = [];
   let feed: ReturnType<typeof openFeed> | undefined;
@@ -120,8 +120,6 @@ export function createBlockWorker(options: BlockWorkerOptions): BlockWorker {
       drain(cleaner.finish());
       const cleaned = tables.map(finishTable);
       tables = [];
-      // What one block teaches must not shape the next one's tables: another worker may get it.
-      cleaner = createCleaner({ contract, ingestDate, rowsPerTable });
       return cleaned;
     },
     async pick(source, rows) {
