@@ -65,7 +65,7 @@ describe('sales run', () => {
     await typedJson(['run', data, '--lake', lake]);
     const second = await typed(['run', data, '--lake', lake]);
     expect(second.code).toBe(0);
-    expect(second.out).toContain('1 file the lake has already');
+    expect(second.out).toContain('Took in nothing: the lake has 1 file already.');
     expect(second.out).toContain(`Nothing new: all that lies in ${lake} is loaded.`);
 
     writeSales(data, 'b.json', [sale({ transaction_id: 'T9' })]);

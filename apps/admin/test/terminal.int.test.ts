@@ -6,14 +6,16 @@ import { describe, expect, it } from 'vitest';
 import { cleanEnvironment, salesWords } from './support/child.ts';
 import { typedJson } from './support/typed.ts';
 
+/** Gives a program a terminal of its own; part of util-linux. */
+const script = 'script';
 const hasScript =
-  spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') ?? false;
+  spawnSync(script, ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') ?? false;
 
 /** Runs a shell line on a terminal of its own, and gives all that the terminal got. */
 function onTerminal(line: string, environment: Readonly<Record<string, string>> = {}): string {
   const sales = salesWords.map((word) => `'${word}'`).join(' ');
   const { stdout, status } = spawnSync(
-    'script',
+    script,
     ['--quiet', '--return', '--command', `stty cols 100; ${line.replaceAll('SALES', sales)}`, '/dev/null'],
     { encoding: 'utf8', env: { ...cleanEnvironment(), TERM: 'xterm', ...environment }, input: '' },
   );

@@ -70,7 +70,7 @@ export const run = Command.make(
 );
 
 /** Gives a run's summary as a JSON value. */
-export function summaryJson(core: EtlCore, summary: RunSummary, lake: string): unknown {
+function summaryJson(core: EtlCore, summary: RunSummary, lake: string): unknown {
   return {
     lake,
     warehouse: warehousePath(lake),
@@ -91,11 +91,7 @@ function renderSummary(page: Page, summary: RunSummary, place: BatchPlace): read
       ? `query "SELECT COUNT(*) FROM fact_sales" --lake ${lake}`
       : `quarantine list ${rejected.batchId} --lake ${lake}`;
   return [
-    ...(stored.length + unchanged.length > 0
-      ? [
-          `Took in ${renderOf(stored.length, 'file')}${unchanged.length > 0 ? `; ${renderOf(unchanged.length, 'file')} the lake has already` : ''}.`,
-        ]
-      : []),
+    ...renderIntake(stored.length, unchanged.length),
     ...(ignored.length > 0
       ? [
           `Left aside ${renderOf(ignored.length, 'file')} that ${ignored.length === 1 ? 'is' : 'are'} no data by name: ${ignored.slice(0, 3).join(', ')}${ignored.length > 3 ? ', …' : ''}.`,
@@ -112,4 +108,10 @@ function renderBatches(page: Page, batches: readonly BatchReport[], place: Batch
     ...(index === 0 ? [] : ['']),
     ...renderBatch(page, report, place),
   ]);
+}
+
+function renderIntake(stored: number, unchanged: number): readonly string[] {
+  const known = `the lake has ${renderOf(unchanged, 'file')} already`;
+  if (stored > 0) return [`Took in ${renderOf(stored, 'file')}${unchanged > 0 ? `; ${known}` : ''}.`];
+  return unchanged > 0 ? [`Took in nothing: ${known}.`] : [];
 }

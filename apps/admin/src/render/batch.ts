@@ -48,7 +48,7 @@ export function renderProof(
 }
 
 /** Renders the time each stage took: `clean 1.2 s, model 0.4 s, load 0.3 s`. */
-export function renderStages(seconds: BatchReport['seconds']): string {
+function renderStages(seconds: BatchReport['seconds']): string {
   return Object.entries(seconds)
     .map(([stage, value]) => `${stage} ${renderSeconds(value)}`)
     .join(', ');

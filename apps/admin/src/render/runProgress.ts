@@ -5,6 +5,8 @@ const titles: Readonly<Record<Stage, string>> = { clean: 'Cleaning', model: 'Mod
 
 /** Follows a run's events with a line of progress. */
 export function followRun(progress: Progress): OnEvent {
+  // Copying files into the lake comes first, and tells nothing of how far it is.
+  progress.begin('Taking in');
   return (event) => {
     if (event.type === 'stage-started') progress.begin(titles[event.stage]);
     if (event.type !== 'progress') return;
