@@ -72,8 +72,8 @@ WHERE m.outcome = 'moved' AND ${on(fact, 's')}`,
       name: 'leave only what is new',
       kind: 'run',
       sql: `DELETE FROM ${stage}
-USING load_match m
-WHERE m.outcome <> 'corrected' AND ${on('m', stage)}`,
+USING load_match
+WHERE load_match.outcome <> 'corrected' AND ${on('load_match', stage)}`,
     },
     countOutcomes(star),
     {
