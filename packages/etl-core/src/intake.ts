@@ -28,10 +28,9 @@ interface InputFile {
  */
 export const takeIn = Effect.fn('etl.takeIn')(function* (pipeline: Pipeline, paths: readonly string[]) {
   const store = yield* ObjectStore;
-  const prefix = dataSetLayout(pipeline.contract.name).rawPrefix;
   const files = new Map<string, InputFile>();
   for (const path of paths) {
-    for (const file of yield* findFiles(path, prefix)) {
+    for (const file of yield* findFiles(path, pipeline.contract.name)) {
       const other = files.get(file.key);
       if (other !== undefined && resolve(other.path) !== resolve(file.path)) {
         const message = `"${other.path}" and "${file.path}" would both become ${file.key}; rename one, or take them in one after the other.`;
@@ -54,8 +53,9 @@ export const takeIn = Effect.fn('etl.takeIn')(function* (pipeline: Pipeline, pat
   return { stored, unchanged } satisfies Intake;
 });
 
-const findFiles = Effect.fn('etl.findFiles')(function* (path: string, prefix: string) {
+const findFiles = Effect.fn('etl.findFiles')(function* (path: string, dataSet: string) {
   const store = yield* ObjectStore;
+  const prefix = dataSetLayout(dataSet).rawPrefix;
   const attempt = <A>(step: () => Promise<A>) =>
     Effect.tryPromise({ try: step, catch: (error) => inputUnusable(path, error) });
   const inside = relative(dirname(store.url(`${prefix}x`)), resolve(path));
@@ -63,7 +63,7 @@ const findFiles = Effect.fn('etl.findFiles')(function* (path: string, prefix: st
   const info = yield* attempt(() => stat(path));
   if (info.isFile()) {
     if (!isDataKey(basename(path))) {
-      const message = `"${path}" is no sales data by its name; it must end in ${dataExtensions}.`;
+      const message = `"${path}" is no ${dataSet} data by its name; it must end in ${dataExtensions}.`;
       return yield* new InputUnusable({ path, message });
     }
     return [{ path, key: prefix + (insideKey ?? basename(path)), sizeBytes: info.size }];

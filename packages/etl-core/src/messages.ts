@@ -26,7 +26,7 @@ export function successMessage(
       outcome === 'partial'
         ? `${(share * 100).toFixed(1)} % of the rows were quarantined, more than the ${pipeline.partialAbove * 100} % that are expected at most.`
         : undefined,
-    nextCommand: report.quarantined > 0 ? `sales quarantine list ${report.batchId}` : 'sales status',
+    nextCommand: commandOf(pipeline, report.quarantined > 0 ? `quarantine list ${report.batchId}` : 'status'),
   };
 }
 
@@ -44,7 +44,7 @@ export function failureMessage(
     reasons: {},
     totalAmountCents: undefined,
     cause: error.message,
-    nextCommand: 'sales run',
+    nextCommand: commandOf(pipeline, 'run'),
   };
 }
 
@@ -59,6 +59,10 @@ export const sendMessage = Effect.fn('etl.notify')(function* ({ startedAtMs, ...
       Effect.catch((error) => Effect.logWarning(`The message about the run was not sent: ${error.message}`)),
     );
 });
+
+function commandOf({ program }: Pipeline, command: string): string | undefined {
+  return program === undefined ? undefined : `${program} ${command}`;
+}
 
 function about(pipeline: Pipeline, manifest: Manifest, startedAtMs: number) {
   return {

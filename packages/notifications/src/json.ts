@@ -23,7 +23,7 @@ export function renderJson(message: RunMessage): string {
     totalAmountCents: message.totalAmountCents?.toString() ?? null,
     durationMs: message.durationMs,
     cause: message.cause ?? null,
-    nextCommand: message.nextCommand,
+    nextCommand: message.nextCommand ?? null,
     finishedAt: message.finishedAt,
   });
 }

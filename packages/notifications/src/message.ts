@@ -32,8 +32,8 @@ export interface RunMessage {
   readonly durationMs: number;
   /** One sentence, where the run failed or is partial. */
   readonly cause: string | undefined;
-  /** The command to type next. */
-  readonly nextCommand: string;
+  /** The command to type next; undefined where the pipeline has no command line. */
+  readonly nextCommand: string | undefined;
   /** ISO 8601 in UTC. */
   readonly finishedAt: string;
 }

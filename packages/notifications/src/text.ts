@@ -36,7 +36,7 @@ export function renderText(message: RunMessage): RunText {
       `${renderDuration(message.durationMs)}, until ${oneLine(message.finishedAt, IDENTIFIER_LENGTH)}`,
     ]),
     ...section('Cause', message.cause === undefined ? [] : [oneLine(message.cause, LINE_LENGTH)]),
-    ...section('Next', [oneLine(message.nextCommand, LINE_LENGTH)]),
+    ...section('Next', message.nextCommand === undefined ? [] : [oneLine(message.nextCommand, LINE_LENGTH)]),
   ];
   return { subject: subjectOf(message, headline), body: `${lines.join('\n')}\n` };
 }

@@ -8,10 +8,22 @@ it('keeps every cent of an amount that a JSON number would round', () => {
 });
 
 it('has every field of the message, null where nothing is known, on one line', () => {
-  const message = runMessage({ batchId: undefined, totalAmountCents: undefined, cause: undefined });
+  const unknown = {
+    batchId: undefined,
+    totalAmountCents: undefined,
+    cause: undefined,
+    nextCommand: undefined,
+  };
+  const message = runMessage(unknown);
   const json = renderJson(message);
   expect(json).not.toContain('\n');
-  expect(JSON.parse(json)).toEqual({ ...message, batchId: null, totalAmountCents: null, cause: null });
+  expect(JSON.parse(json)).toEqual({
+    ...message,
+    batchId: null,
+    totalAmountCents: null,
+    cause: null,
+    nextCommand: null,
+  });
   expect(Object.keys(JSON.parse(json))).toEqual(Object.keys(message));
 });
 

@@ -55,6 +55,12 @@ Next      pnpm sales report 20251103-4f2a
     expect(body).not.toMatch(/^(Batch|Objects|Reasons|Amount|Cause)/m);
   });
 
+  it('suggests no command where the pipeline has no command line', () => {
+    const { body } = renderText(runMessage({ nextCommand: undefined }));
+    expect(body).not.toContain('Next');
+    expect(body).toMatch(/\nTime .*\n$/);
+  });
+
   it('shows the first five objects and counts the rest', () => {
     const objects = Array.from({ length: 12 }, (_, index) => ({
       key: `raw/${index}.json`,
