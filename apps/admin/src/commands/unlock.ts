@@ -28,12 +28,12 @@ export const unlock = Command.make(
       lake,
       Effect.fnUntraced(function* (core) {
         const holder = yield* holderOf(core, yield* core.readLock(name));
-        if (holder.state !== 'none' && !json) yield* Console.error(sentenceOf(holder));
         if (holder.state === 'alive' && !force) {
           const message = `The lock is held by ${nameOf(holder.lock)}, which seems to be at work; wait for it, or break the lock with --force.`;
           return yield* new HolderAlive({ message });
         }
         const broken = holder.state !== 'none';
+        if (broken && !json) yield* Console.error(sentenceOf(holder));
         if (broken) yield* core.breakLock(name);
         yield* print({
           json,
