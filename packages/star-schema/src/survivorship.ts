@@ -2,7 +2,14 @@ import { type Column, type Table, type TextValues, textAt } from '@sales/parquet
 import { type Dimension, dimensionDeltaColumns, renderDay, type Star } from '@sales/schema';
 import { columnOf, textReader } from './columnView.ts';
 import { textColumn } from './dimensionMerge.ts';
-import { compareLineage, compareUtf8, type Lineage, lineageReader, rowOrder } from './sourceOrder.ts';
+import {
+  compareStamps,
+  compareUtf8,
+  type Lineage,
+  lineageReader,
+  renderLineage,
+  stampOrder,
+} from './sourceOrder.ts';
 
 /** Collects a dimension's members and the latest known value of each attribute. */
 export interface DimensionBuilder {
@@ -34,11 +41,15 @@ export function createDimensionBuilder(star: Star, dimension: Dimension): Dimens
       const days = columnOf(table, star.fact.date);
       if (days.kind !== 'int32') throw new Error(`${star.fact.date} is no date.`);
       const lineageAt = lineageReader(table);
-      const isLaterRow = rowOrder(table);
+      const orderOf = stampOrder(table);
       dimension.attributes.forEach((name, index) => {
         const column = columnOf(table, name);
-        const latest = latestRows(codes, keys.length, days.values, presentRows(column), isLaterRow);
         const valueAt = textReader(column);
+        const isLaterRow = (row: number, other: number): boolean => {
+          const order = orderOf(row, other);
+          return order !== 0 ? order > 0 : compareUtf8(valueAt(row)!, valueAt(other)!) < 0;
+        };
+        const latest = latestRows(codes, keys.length, days.values, presentRows(column), isLaterRow);
         for (let code = 0; code < keys.length; code++) {
           const row = latest[code]!;
           if (row < 0) continue;
@@ -127,15 +138,11 @@ function presentRows(column: Column): (row: number) => boolean {
 
 function isLater(a: Known, b: Known): boolean {
   if (a.day !== b.day) return a.day > b.day;
-  const order = compareLineage(a.lineage, b.lineage);
+  const order = compareStamps(a.lineage, b.lineage);
   return order !== 0 ? order > 0 : compareUtf8(a.value, b.value) < 0;
 }
 
-/** Renders what makes a value the latest as text that sorts by its bytes: TAB stands before all that keys hold. */
+/** Renders what makes a value the latest as text that sorts by its bytes. */
 function renderStamp({ day, lineage }: Known): string {
-  return [renderDay(day), digits(lineage.time), lineage.key, digits(lineage.offset)].join('\t');
-}
-
-function digits(value: bigint): string {
-  return value.toString().padStart(16, '0');
+  return `${renderDay(day)}\t${renderLineage(lineage)}`;
 }
