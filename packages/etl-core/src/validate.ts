@@ -10,7 +10,7 @@ import {
 } from '@sales/cleaning';
 import { Clock, Effect, Stream } from 'effect';
 import { InputUnusable } from './errors.ts';
-import { inputUnusable } from './intake.ts';
+import { inputUnusable } from './inputFiles.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** What cleaning would do with a file. */

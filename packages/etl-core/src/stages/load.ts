@@ -21,7 +21,6 @@ export const loadBatch = Effect.fn('etl.load')(function* (
   const startedAt = yield* Clock.currentTimeMillis;
   const goldFiles = (parts: readonly PartFile[]) =>
     parts.map(({ key, sizeBytes, rows }) => ({ url: store.url(key), sizeBytes, rows }));
-  const rowsOf = (parts: readonly PartFile[]) => parts.reduce((sum, { rows }) => sum + rows, 0);
   const dimensions = Object.entries(published.dimensions);
 
   yield* warehouse.migrate(star);
@@ -60,6 +59,10 @@ export const loadBatch = Effect.fn('etl.load')(function* (
   yield* balance(batchId, 'loaded rows of all objects', report.loaded, loadedByObject);
   return report;
 });
+
+function rowsOf(parts: readonly PartFile[]): number {
+  return parts.reduce((sum, { rows }) => sum + rows, 0);
+}
 
 function accountOf(
   manifest: Manifest,
