@@ -14,7 +14,7 @@ export type PipelineServices = ObjectStore | Warehouse | Notifier;
 export function localServices(options: { readonly lake: string; readonly notify?: boolean }) {
   return Layer.mergeAll(
     localFolder(options.lake),
-    embeddedWarehouse({ path: join(options.lake, 'warehouse.duckdb') }),
+    embeddedWarehouse({ path: join(options.lake, 'warehouse.duckdb'), memoryLimit: '384MB' }),
     options.notify === true ? consoleNotifier : silentNotifier,
   );
 }
