@@ -10,11 +10,14 @@ import { runPipeline, type RunSummary } from './runPipeline.ts';
 /** The services that a pipeline needs. */
 export type PipelineServices = ObjectStore | Warehouse | Notifier;
 
+/** What DuckDB may hold of a load in memory; past it, it writes to disk. */
+const warehouseMemory = '384MB';
+
 /** Gives the services of a local run: a folder as the lake, and in it `warehouse.duckdb` as the warehouse. */
 export function localServices(options: { readonly lake: string; readonly notify?: boolean }) {
   return Layer.mergeAll(
     localFolder(options.lake),
-    embeddedWarehouse({ path: join(options.lake, 'warehouse.duckdb'), memoryLimit: '384MB' }),
+    embeddedWarehouse({ path: join(options.lake, 'warehouse.duckdb'), memoryLimit: warehouseMemory }),
     options.notify === true ? consoleNotifier : silentNotifier,
   );
 }
