@@ -129,6 +129,8 @@ describe('drift', () => {
     const same = addReports(reportFrom(0), reportFrom(0)).drift;
     expect([Object.keys(same.extraFields).length, same.isCut]).toEqual([60, false]);
     expect(same.extraFields['extra_0']!.rows).toBe(2);
+    const full = addReports(reportFrom(0), reportFrom(driftLimit - 60)).drift;
+    expect([Object.keys(full.extraFields).length, full.isCut]).toEqual([driftLimit, false]);
     const apart = addReports(reportFrom(0), reportFrom(60)).drift;
     expect([Object.keys(apart.extraFields).length, apart.isCut]).toEqual([driftLimit, true]);
     expect(Object.keys(apart.unknownValues['category']!)).toHaveLength(driftLimit);

@@ -141,6 +141,14 @@ describe('products', () => {
     expect(() => withFields({ price })).toThrow('"price", which is no required money');
   });
 
+  it('refuses operands whose product has nineteen digits', () => {
+    const price = money({ minCents: 0n, maxCents: 10n ** 9n });
+    expect(() => withFields({ price, quantity: integer({ min: 0, max: 999_999_999 }) })).not.toThrow();
+    expect(() => withFields({ price, quantity: integer({ min: 0, max: 1_000_000_000 }) })).toThrow(
+      'may come to 1000000000000000000 cents',
+    );
+  });
+
   it('refuses operands whose product DECIMAL(18,2) cannot hold', () => {
     const price = money({ minCents: 0n, maxCents: 10n ** 12n - 1n });
     expect(() => withFields({ price, quantity: integer({ min: 0, max: 1_000_000 }) })).not.toThrow();

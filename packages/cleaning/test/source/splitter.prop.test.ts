@@ -111,3 +111,35 @@ it('has a row for each element of an array that JSON reads', () => {
     );
   }
 });
+
+it.each(['a.json', 'a.ndjson'])('keeps offsets and lines right through %s of a million bytes', (key) => {
+  const random = seededRandom(9);
+  const rows = Array.from(
+    { length: 10_000 },
+    (_, row) => `{"row":${row},"pad":"${'x'.repeat(random.below(160))}"}`,
+  );
+  const breaks = rows.map(() => random.pick(['\n', '\r\n', '\n\n']));
+  const lines = rows.map(
+    (row, index) => `${row}${key === 'a.json' && index < rows.length - 1 ? ',' : ''}${breaks[index]}`,
+  );
+  const text = Buffer.from(key === 'a.json' ? `[\n${lines.join('')}]` : lines.join(''));
+  let from = 0;
+  const starts = rows.map((row) => {
+    const start = text.indexOf(row, from);
+    from = start + row.length;
+    return start;
+  });
+  let line = key === 'a.json' ? 2 : 1;
+  const expected = rows.map((row, index) => {
+    const cut = { text: row, offset: starts[index]!, line };
+    line += breaks[index]!.split('\n').length - 1;
+    return cut;
+  });
+  for (const chunks of [
+    [text],
+    chunksOf(text, 65_536),
+    chunksOf(text, 1_000_003),
+    randomChunks(text, random),
+  ])
+    expect(cutRows(key, chunks)).toEqual(expected);
+});
