@@ -1,1 +1,6 @@
-export {};
+export { explainAssertion } from './assertion.ts';
+export { type CopySource, redshiftDialect } from './dialect.ts';
+export { UnrenderableError } from './errors.ts';
+export { type RedshiftLoad, type RedshiftTarget, renderLoad } from './load.ts';
+export { renderManifest } from './manifest.ts';
+export { renderMigration } from './migration.ts';

@@ -5,7 +5,7 @@ export { decodeBatch, selectBatches } from './plan/batchRow.ts';
 export { type Dialect, renderPlan, type Statement } from './plan/dialect.ts';
 export { loadPlan } from './plan/loadPlan.ts';
 export { decodeObjects, selectObjects } from './plan/objectRow.ts';
-export type { Sentence, Step } from './plan/step.ts';
+export type { Check, Sentence, Step } from './plan/step.ts';
 export { type TableDefinition, warehouseTables } from './plan/tables.ts';
 export type { GoldFile, LoadRequest } from './request.ts';
 export type { LoadedBatch, LoadResult, ObjectOutcome, QueryResult, QueryValue } from './result.ts';

@@ -9,8 +9,11 @@ export const duckDbDialect: Dialect = {
   createTable: ({ name, columns }) => `CREATE TABLE IF NOT EXISTS ${sqlName(name)} (\n${render(columns)}\n)`,
   // One process holds the file, and the embedded warehouse loads one batch at a time.
   lock: () => [],
-  assert: ({ from, holds }, otherwise) =>
-    `SELECT CASE WHEN ${holds} THEN 1 ELSE error(${otherwise}) END\nFROM (\n${from}\n) AS found`,
+  assert: (from, checks) =>
+    `SELECT CASE
+  ${checks.map(({ failsWhen, sentence }) => `WHEN ${failsWhen} THEN error(${sentence})`).join('\n  ')}
+END
+FROM ${from}`,
   stage: ({ table, columns, files }) => [
     `CREATE TEMP TABLE ${sqlName(table)} (\n${render(columns)}\n)`,
     // Without `hive_partitioning` a folder called `batch=1` would add a column.

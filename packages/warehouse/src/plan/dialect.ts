@@ -8,8 +8,11 @@ export interface Dialect {
   /** Renders CREATE TABLE IF NOT EXISTS. */
   readonly createTable: (table: TableDefinition) => string;
   readonly lock: (step: Extract<Step, { kind: 'lock' }>) => readonly string[];
-  /** Renders a query that fails with `otherwise`, an SQL text, unless the step holds. */
-  readonly assert: (step: Extract<Step, { kind: 'assert' }>, otherwise: string) => string;
+  /** Renders a query that fails with the sentence, an SQL text, of the first check that fails. */
+  readonly assert: (
+    from: string,
+    checks: readonly { readonly failsWhen: string; readonly sentence: string }[],
+  ) => string;
   readonly stage: (step: Extract<Step, { kind: 'stage' }>) => readonly string[];
   /** Renders CREATE TEMP TABLE … AS. */
   readonly derive: (step: Extract<Step, { kind: 'derive' }>) => string;
@@ -22,19 +25,34 @@ export interface Statement {
   readonly sql: string;
   /** Why the load is refused when the statement fails, unless the engine names another cause. */
   readonly reason: 'Assertion' | 'Fenced' | 'BadFile' | 'Failed';
+  /** What an assertion checks, in order; the first check that fails is what it says. */
+  readonly checks?: readonly string[];
 }
 
 /** Renders a plan as the statements of one transaction, BEGIN and COMMIT left to who runs them. */
 export function renderPlan(plan: readonly Step[], dialect: Dialect): readonly Statement[] {
   return plan.flatMap((step): Statement[] =>
     step.kind === 'assert'
-      ? [{ step: step.name, sql: dialect.assert(step, renderSentence(step.otherwise)), reason: step.reason }]
+      ? [renderAssertion(step, dialect)]
       : renderStep(step, dialect).map((sql) => ({
           step: step.name,
           sql,
           reason: step.kind === 'stage' ? 'BadFile' : 'Failed',
         })),
   );
+}
+
+function renderAssertion(step: Extract<Step, { kind: 'assert' }>, dialect: Dialect): Statement {
+  const checks = step.checks.map(({ failsWhen, sentence }) => ({
+    failsWhen,
+    sentence: renderSentence(sentence),
+  }));
+  return {
+    step: step.name,
+    sql: dialect.assert(step.from, checks),
+    reason: step.reason,
+    checks: step.checks.map(({ name }) => name),
+  };
 }
 
 function renderStep(step: Exclude<Step, { kind: 'assert' }>, dialect: Dialect): readonly string[] {

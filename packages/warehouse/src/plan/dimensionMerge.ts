@@ -1,9 +1,8 @@
 import { type Dimension, stampColumn, unknownAttribute } from '@sales/schema';
 import { sqlText } from '../sql/literal.ts';
 import { sqlName } from '../sql/name.ts';
-import { stagingTable } from './staging.ts';
 import type { Step } from './step.ts';
-import { stateTable } from './tables.ts';
+import { stagingTable, stateTable } from './tables.ts';
 
 /**
  * Merges what a batch knows of a dimension: per attribute the value with the greatest stamp wins, of equal stamps

@@ -2,9 +2,8 @@ import { factColumns, lineageColumns, type Star } from '@sales/schema';
 import type { LoadRequest } from '../request.ts';
 import { sqlText } from '../sql/literal.ts';
 import { sqlName, sqlNames } from '../sql/name.ts';
-import { stagingTable } from './staging.ts';
 import type { Step } from './step.ts';
-import { batchIdColumn, supersededTable } from './tables.ts';
+import { batchIdColumn, stagingTable, supersededTable } from './tables.ts';
 
 const lineage = lineageColumns.map((column) => column.name);
 const sourceKey = lineageColumns[1].name;
@@ -22,22 +21,12 @@ export function factSteps({ star, batchId: thisBatch }: LoadRequest): readonly S
   const columns = factColumns(star).map((column) => column.name);
   const on = (left: string, right: string): string =>
     key.map((name) => `${left}.${sqlName(name)} = ${right}.${sqlName(name)}`).join(' AND ');
-  const keepLosers = (loser: string, batches: string, outcome: string, name: string): Step => ({
-    name: `keep ${name}`,
-    kind: 'run',
-    sql: `INSERT INTO ${supersededTable} (${sqlNames(columns)}, ${batchId}, _superseded_by, _outcome)
-SELECT ${columns.map((column) => `l.${sqlName(column)}`).join(', ')}, ${batches}, ${sqlText(name)}
-FROM ${loser} l
+  const losers = (from: string, batches: string, outcome: string, name: string): string =>
+    `SELECT ${columns.map((column) => `l.${sqlName(column)}`).join(', ')}, ${batches}, ${sqlText(name)}
+FROM ${from} l
 JOIN load_match m ON ${on('m', 'l')}
-WHERE m.outcome = ${sqlText(outcome)}`,
-  });
+WHERE m.outcome = ${sqlText(outcome)}`;
   return [
-    {
-      name: `count ${star.fact.table}`,
-      kind: 'derive',
-      table: 'load_before',
-      select: `SELECT COUNT(*) AS fact_rows, COALESCE(SUM(${sqlName(star.fact.measure)}), 0) AS measure FROM ${fact}`,
-    },
     {
       name: `match ${star.fact.table}`,
       kind: 'derive',
@@ -57,8 +46,14 @@ WHERE m.outcome = ${sqlText(outcome)}`,
 FROM ${stage} s
 JOIN ${fact} f ON ${on('f', 's')}`,
     },
-    keepLosers(fact, `l.${batchId}, ${sqlText(thisBatch)}`, 'corrected', 'replaced'),
-    keepLosers(stage, `${sqlText(thisBatch)}, m.held_by`, 'late', 'late'),
+    {
+      name: `keep losers in ${supersededTable}`,
+      kind: 'run',
+      sql: `INSERT INTO ${supersededTable} (${sqlNames(columns)}, ${batchId}, _superseded_by, _outcome)
+${losers(fact, `l.${batchId}, ${sqlText(thisBatch)}`, 'corrected', 'replaced')}
+UNION ALL
+${losers(stage, `${sqlText(thisBatch)}, m.held_by`, 'late', 'late')}`,
+    },
     {
       name: 'move lineage',
       kind: 'run',
@@ -92,7 +87,7 @@ WHERE load_match.outcome <> 'corrected' AND ${on('load_match', stage)}`,
   ];
 }
 
-/** Counts what the merge will write, and what it will not. */
+/** Counts what the merge will write and what it will not, and what the fact holds before it. */
 function countOutcomes(star: Star): Step {
   return {
     name: 'count the outcomes',
@@ -100,7 +95,7 @@ function countOutcomes(star: Star): Step {
     table: 'load_count',
     select: `SELECT
   w.written - m.corrected AS inserted, m.corrected, m.duplicates, m.late,
-  w.measure, m.replaced_measure
+  w.measure, m.replaced_measure, f.rows_before, f.measure_before
 FROM (
   SELECT COUNT(*) AS written, COALESCE(SUM(${sqlName(star.fact.measure)}), 0) AS measure
   FROM ${sqlName(stagingTable(star.fact.table))}
@@ -112,7 +107,11 @@ CROSS JOIN (
     ${countOf('late')} AS late,
     COALESCE(SUM(CASE WHEN outcome = 'corrected' THEN held_measure ELSE 0 END), 0) AS replaced_measure
   FROM load_match
-) m`,
+) m
+CROSS JOIN (
+  SELECT COUNT(*) AS rows_before, COALESCE(SUM(${sqlName(star.fact.measure)}), 0) AS measure_before
+  FROM ${sqlName(star.fact.table)}
+) f`,
   };
 }
 

@@ -17,28 +17,38 @@ export function guardSteps({ star, batchId, digest, fence }: LoadRequest): reado
       name: 'assert the objects are not loaded yet',
       kind: 'assert',
       reason: 'Assertion',
-      from: `SELECT COUNT(*) AS loads, COALESCE(MAX(batch_id), '') AS earlier
-FROM ${batchTable}
-WHERE contract = ${contract} AND digest = ${sqlText(digest)}`,
-      holds: 'loads = 0',
-      otherwise: [
-        `The objects of batch ${batchId} were already loaded as batch `,
-        { sql: 'earlier' },
-        '. Nothing is left to do.',
+      from: `(
+  SELECT COUNT(*) AS loads, COALESCE(MAX(batch_id), '') AS batch_id
+  FROM ${batchTable}
+  WHERE contract = ${contract} AND digest = ${sqlText(digest)}
+) AS earlier`,
+      checks: [
+        {
+          name: 'objects not loaded yet',
+          failsWhen: 'earlier.loads > 0',
+          sentence: [
+            `The objects of batch ${batchId} were already loaded as batch `,
+            { sql: 'earlier.batch_id' },
+            '. Nothing is left to do.',
+          ],
+        },
       ],
     },
     {
       name: 'assert no later lock has loaded',
       kind: 'assert',
       reason: 'Fenced',
-      from: `SELECT COALESCE(MAX(fence), ${fence}) AS latest
-FROM ${batchTable}
-WHERE contract = ${contract}`,
-      holds: `latest <= ${fence}`,
-      otherwise: [
-        `Batch ${batchId} holds lock ${fence}, but a run with lock `,
-        { sql: 'latest' },
-        ' has loaded since. Start the batch again to take a new lock.',
+      from: `(SELECT COALESCE(MAX(fence), ${fence}) AS fence FROM ${batchTable} WHERE contract = ${contract}) AS latest`,
+      checks: [
+        {
+          name: 'no later lock has loaded',
+          failsWhen: `latest.fence > ${fence}`,
+          sentence: [
+            `Batch ${batchId} holds lock ${fence}, but a run with lock `,
+            { sql: 'latest.fence' },
+            ' has loaded since. Start the batch again to take a new lock.',
+          ],
+        },
       ],
     },
   ];

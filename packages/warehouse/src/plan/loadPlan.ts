@@ -2,7 +2,7 @@ import type { LoadRequest } from '../request.ts';
 import { dimensionSteps } from './dimensionMerge.ts';
 import { factSteps } from './factMerge.ts';
 import { guardSteps } from './guard.ts';
-import { proofSteps } from './proof.ts';
+import { proofStep } from './proof.ts';
 import { recordSteps } from './record.ts';
 import { stagingSteps } from './staging.ts';
 import type { Step } from './step.ts';
@@ -19,6 +19,6 @@ export function loadPlan(request: LoadRequest): readonly Step[] {
     ...request.star.dimensions.flatMap(dimensionSteps),
     ...factSteps(request),
     ...recordSteps(request),
-    ...proofSteps(request),
+    proofStep(request),
   ];
 }

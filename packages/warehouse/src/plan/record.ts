@@ -14,8 +14,13 @@ const superseded = 'superseded';
 export function recordSteps(request: LoadRequest): readonly Step[] {
   const { batchId, reasons } = request;
   const batch = sqlText(batchId);
-  const others = Object.entries(reasons).filter(([reason, rows]) => reason !== superseded && rows > 0);
-  const insert = `INSERT INTO ${quarantineTable} (batch_id, reason, rows)`;
+  const late = `${reasons[superseded] ?? 0} + late`;
+  const quarantined = [
+    ...Object.entries(reasons)
+      .filter(([reason, rows]) => reason !== superseded && rows > 0)
+      .map(([reason, rows]) => `SELECT ${batch}, ${sqlText(reason)}, ${rows}`),
+    `SELECT ${batch}, ${sqlText(superseded)}, ${late} FROM load_count WHERE ${late} > 0`,
+  ];
   return [
     { name: `record in ${batchTable}`, kind: 'run', sql: insertBatch(request) },
     {
@@ -26,23 +31,10 @@ SELECT ${batch}, source_key, ${countOf('corrected')}, ${countOf('duplicate', 'mo
 FROM load_match
 GROUP BY source_key`,
     },
-    ...(others.length === 0
-      ? []
-      : [
-          {
-            name: `record in ${quarantineTable}`,
-            kind: 'run' as const,
-            sql: `${insert}
-VALUES ${others.map(([reason, rows]) => `(${batch}, ${sqlText(reason)}, ${rows})`).join(',\n  ')}`,
-          },
-        ]),
     {
-      name: `record ${superseded} in ${quarantineTable}`,
+      name: `record in ${quarantineTable}`,
       kind: 'run',
-      sql: `${insert}
-SELECT ${batch}, ${sqlText(superseded)}, ${reasons[superseded] ?? 0} + late
-FROM load_count
-WHERE ${reasons[superseded] ?? 0} + late > 0`,
+      sql: `INSERT INTO ${quarantineTable} (batch_id, reason, rows)\n${quarantined.join('\nUNION ALL ')}`,
     },
   ];
 }

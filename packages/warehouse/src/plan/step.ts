@@ -4,6 +4,16 @@ import type { GoldFile } from '../request.ts';
 /** A text put together from fixed words and values computed by SQL. */
 export type Sentence = readonly (string | { readonly sql: string })[];
 
+/** Something that must hold, or the load is refused. */
+export interface Check {
+  /** What is checked, in a few words. */
+  readonly name: string;
+  /** A condition over values that are never null. */
+  readonly failsWhen: string;
+  /** What is then said. */
+  readonly sentence: Sentence;
+}
+
 /**
  * One step of a load, for any engine that speaks SQL.
  *
@@ -17,12 +27,11 @@ export type Step = { readonly name: string } & (
       readonly table: string;
     }
   | {
-      /** Aborts the transaction unless `holds` is true of the one row of `from`. */
+      /** Aborts the transaction if a check fails on the one row of `from`. */
       readonly kind: 'assert';
       readonly reason: 'Assertion' | 'Fenced';
       readonly from: string;
-      readonly holds: string;
-      readonly otherwise: Sentence;
+      readonly checks: readonly Check[];
     }
   | {
       /** Creates a table of this transaction's own and fills it from files. */

@@ -31,6 +31,11 @@ export function stateTable(dimension: Dimension): string {
   return `etl_${dimension.table}`;
 }
 
+/** Names the table of this transaction's own that holds a table's files. */
+export function stagingTable(table: string): string {
+  return `stage_${table}`;
+}
+
 /** Names the batch whose load last gave a fact row its content. */
 export const batchIdColumn = {
   name: '_batch_id',
