@@ -59,7 +59,7 @@ export interface BlockWorker {
 }
 
 /** A block is one table unless its lines are very short. */
-const rowsPerTable = 262_144;
+const rowsPerTable = 131_072;
 
 /** Makes a worker that works in the caller's thread. */
 export function createBlockWorker(options: BlockWorkerOptions): BlockWorker {
