@@ -1,0 +1,73 @@
+import { linkSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
+import { version as duckDbVersion } from '@duckdb/node-api';
+import type { Engine } from './engine.ts';
+import type { EngineName } from './engineName.ts';
+import { jobArguments } from './engines/job.ts';
+import { pythonEngine } from './pythonEngine.ts';
+import { commitName } from './machine.ts';
+
+const require = createRequire(import.meta.url);
+
+/** All engines by name. */
+export const engines: Readonly<Record<EngineName, Engine>> = {
+  wc: {
+    name: 'wc',
+    title: '`wc -l`, which only counts lines: the physical limit',
+    prepare: () => Promise.resolve('coreutils'),
+    command: (_job, { files }) => ({ program: 'wc', args: ['-l', ...files] }),
+    hasOutput: false,
+  },
+  sales: {
+    ...nodeEngine('sales', 'this library', 'engines/sales/sales.ts', () => Promise.resolve(commitName())),
+    layOut({ output }, { files }) {
+      const bronze = join(output, 'raw/sales');
+      mkdirSync(bronze, { recursive: true });
+      for (const file of files) linkSync(file, join(bronze, basename(file)));
+    },
+  },
+  duckdb: nodeEngine('duckdb', 'DuckDB, SQL', 'engines/duckdb/duckdb.ts', () =>
+    Promise.resolve(duckDbVersion()),
+  ),
+  node: nodeEngine('node', 'plain Node: JSON.parse, zod, hyparquet-writer', 'engines/node/node.ts', () =>
+    Promise.resolve(
+      `${process.version}, zod ${packageVersion('zod')}, hyparquet-writer ${packageVersion('hyparquet-writer')}`,
+    ),
+  ),
+  polars: pythonEngine('polars', 'Polars, lazy expressions', ['polars']),
+  pandas: pythonEngine('pandas', 'pandas with pyarrow', ['pandas', 'pyarrow']),
+  pyspark: pythonEngine('pyspark', 'PySpark, local mode', ['pyspark']),
+};
+
+/** What `sales run` does, from raw to the loaded warehouse. */
+export const salesRun: Engine = {
+  ...nodeEngine('sales', '`sales run`', 'engines/sales/salesRun.ts', () => Promise.resolve(commitName())),
+  hasOutput: false,
+};
+
+function nodeEngine(name: EngineName, title: string, script: string, prepare: Engine['prepare']): Engine {
+  return {
+    name,
+    title,
+    prepare,
+    command: (job) => ({
+      program: process.execPath,
+      // Peers and we alike may use the memory of the machine, not only what Node takes by default.
+      args: [
+        '--conditions=@sales/source',
+        '--max-old-space-size-percentage=75',
+        join(import.meta.dirname, script),
+        ...jobArguments(job),
+      ],
+    }),
+    hasOutput: true,
+  };
+}
+
+function packageVersion(name: string): string {
+  // Not every package exports its package.json, but every main file lies below it.
+  const path = require.resolve(name);
+  const folder = path.slice(0, path.lastIndexOf(`/node_modules/${name}/`) + `/node_modules/${name}/`.length);
+  return (require(`${folder}package.json`) as { version: string }).version;
+}
