@@ -293,9 +293,9 @@ DISTSTYLE KEY DISTKEY (transaction_id)
 AS
 SELECT
   s.transaction_id, s.store_id, s.date,
-  s._source_key AS source_key,
-  f._batch_id AS held_by,
-  f.total_amount AS held_measure,
+  s._source_key,
+  f._batch_id AS _held_by,
+  f.total_amount AS _held_measure,
   CASE
     WHEN s.product_id = f.product_id
       AND s.customer_id = f.customer_id
@@ -307,7 +307,7 @@ SELECT
     THEN CASE WHEN (s._source_time > f._source_time OR (s._source_time = f._source_time AND (s._source_key > f._source_key OR (s._source_key = f._source_key AND s._source_offset > f._source_offset)))) THEN 'moved' ELSE 'duplicate' END
     WHEN (s._source_time > f._source_time OR (s._source_time = f._source_time AND (s._source_key > f._source_key OR (s._source_key = f._source_key AND s._source_offset > f._source_offset)))) THEN 'corrected'
     ELSE 'late'
-  END AS outcome
+  END AS _outcome
 FROM stage_fact_sales s
 JOIN fact_sales f ON f.transaction_id = s.transaction_id AND f.store_id = s.store_id AND f.date = s.date;
 
@@ -316,24 +316,24 @@ INSERT INTO etl_superseded (transaction_id, date, store_id, product_id, customer
 SELECT l.transaction_id, l.date, l.store_id, l.product_id, l.customer_id, l.quantity_sold, l.unit_price, l.total_amount, l.payment_method, l._attributes_hash, l._source_time, l._source_key, l._source_offset, l._batch_id, 'b1', 'replaced'
 FROM fact_sales l
 JOIN load_match m ON m.transaction_id = l.transaction_id AND m.store_id = l.store_id AND m.date = l.date
-WHERE m.outcome = 'corrected'
+WHERE m._outcome = 'corrected'
 UNION ALL
-SELECT l.transaction_id, l.date, l.store_id, l.product_id, l.customer_id, l.quantity_sold, l.unit_price, l.total_amount, l.payment_method, l._attributes_hash, l._source_time, l._source_key, l._source_offset, 'b1', m.held_by, 'late'
+SELECT l.transaction_id, l.date, l.store_id, l.product_id, l.customer_id, l.quantity_sold, l.unit_price, l.total_amount, l.payment_method, l._attributes_hash, l._source_time, l._source_key, l._source_offset, 'b1', m._held_by, 'late'
 FROM stage_fact_sales l
 JOIN load_match m ON m.transaction_id = l.transaction_id AND m.store_id = l.store_id AND m.date = l.date
-WHERE m.outcome = 'late';
+WHERE m._outcome = 'late';
 
 -- move lineage
 UPDATE fact_sales
 SET _source_time = s._source_time, _source_key = s._source_key, _source_offset = s._source_offset
 FROM stage_fact_sales s
 JOIN load_match m ON m.transaction_id = s.transaction_id AND m.store_id = s.store_id AND m.date = s.date
-WHERE m.outcome = 'moved' AND fact_sales.transaction_id = s.transaction_id AND fact_sales.store_id = s.store_id AND fact_sales.date = s.date;
+WHERE m._outcome = 'moved' AND fact_sales.transaction_id = s.transaction_id AND fact_sales.store_id = s.store_id AND fact_sales.date = s.date;
 
 -- leave only what is new
 DELETE FROM stage_fact_sales
 USING load_match
-WHERE load_match.outcome <> 'corrected' AND load_match.transaction_id = stage_fact_sales.transaction_id AND load_match.store_id = stage_fact_sales.store_id AND load_match.date = stage_fact_sales.date;
+WHERE load_match._outcome <> 'corrected' AND load_match.transaction_id = stage_fact_sales.transaction_id AND load_match.store_id = stage_fact_sales.store_id AND load_match.date = stage_fact_sales.date;
 
 -- count the outcomes
 CREATE TEMP TABLE load_count
@@ -348,10 +348,10 @@ FROM (
 ) w
 CROSS JOIN (
   SELECT
-    COALESCE(SUM(CASE WHEN outcome IN ('corrected') THEN 1 ELSE 0 END), 0) AS corrected,
-    COALESCE(SUM(CASE WHEN outcome IN ('duplicate', 'moved') THEN 1 ELSE 0 END), 0) AS duplicates,
-    COALESCE(SUM(CASE WHEN outcome IN ('late') THEN 1 ELSE 0 END), 0) AS late,
-    COALESCE(SUM(CASE WHEN outcome = 'corrected' THEN held_measure ELSE 0 END), 0) AS replaced_measure
+    COALESCE(SUM(CASE WHEN _outcome IN ('corrected') THEN 1 ELSE 0 END), 0) AS corrected,
+    COALESCE(SUM(CASE WHEN _outcome IN ('duplicate', 'moved') THEN 1 ELSE 0 END), 0) AS duplicates,
+    COALESCE(SUM(CASE WHEN _outcome IN ('late') THEN 1 ELSE 0 END), 0) AS late,
+    COALESCE(SUM(CASE WHEN _outcome = 'corrected' THEN _held_measure ELSE 0 END), 0) AS replaced_measure
   FROM load_match
 ) m
 CROSS JOIN (
@@ -419,9 +419,9 @@ FROM load_count c;
 
 -- record in etl_batch_object
 INSERT INTO etl_batch_object (batch_id, source_key, corrected, duplicates, late)
-SELECT 'b1', source_key, COALESCE(SUM(CASE WHEN outcome IN ('corrected') THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN outcome IN ('duplicate', 'moved') THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN outcome IN ('late') THEN 1 ELSE 0 END), 0)
+SELECT 'b1', _source_key, COALESCE(SUM(CASE WHEN _outcome IN ('corrected') THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN _outcome IN ('duplicate', 'moved') THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN _outcome IN ('late') THEN 1 ELSE 0 END), 0)
 FROM load_match
-GROUP BY source_key;
+GROUP BY _source_key;
 
 -- record in etl_quarantine_summary
 INSERT INTO etl_quarantine_summary (batch_id, reason, rows)

@@ -25,7 +25,7 @@ export function factSteps({ star, batchId: thisBatch }: LoadRequest): readonly S
     `SELECT ${columns.map((column) => `l.${sqlName(column)}`).join(', ')}, ${batches}, ${sqlText(name)}
 FROM ${from} l
 JOIN load_match m ON ${on('m', 'l')}
-WHERE m.outcome = ${sqlText(outcome)}`;
+WHERE m._outcome = ${sqlText(outcome)}`;
   return [
     {
       name: `match ${star.fact.table}`,
@@ -34,15 +34,15 @@ WHERE m.outcome = ${sqlText(outcome)}`;
       spreadBy: key[0]!,
       select: `SELECT
   ${key.map((name) => `s.${sqlName(name)}`).join(', ')},
-  s.${sqlName(sourceKey)} AS source_key,
-  f.${batchId} AS held_by,
-  f.${sqlName(star.fact.measure)} AS held_measure,
+  s.${sqlName(sourceKey)},
+  f.${batchId} AS _held_by,
+  f.${sqlName(star.fact.measure)} AS _held_measure,
   CASE
     WHEN ${sameContent(star)}
     THEN CASE WHEN ${isLater(lineage)} THEN 'moved' ELSE 'duplicate' END
     WHEN ${isLater(lineage)} THEN 'corrected'
     ELSE 'late'
-  END AS outcome
+  END AS _outcome
 FROM ${stage} s
 JOIN ${fact} f ON ${on('f', 's')}`,
     },
@@ -52,7 +52,7 @@ JOIN ${fact} f ON ${on('f', 's')}`,
       sql: `INSERT INTO ${supersededTable} (${sqlNames(columns)}, ${batchId}, _superseded_by, _outcome)
 ${losers(fact, `l.${batchId}, ${sqlText(thisBatch)}`, 'corrected', 'replaced')}
 UNION ALL
-${losers(stage, `${sqlText(thisBatch)}, m.held_by`, 'late', 'late')}`,
+${losers(stage, `${sqlText(thisBatch)}, m._held_by`, 'late', 'late')}`,
     },
     {
       name: 'move lineage',
@@ -61,14 +61,14 @@ ${losers(stage, `${sqlText(thisBatch)}, m.held_by`, 'late', 'late')}`,
 SET ${lineage.map((name) => `${name} = s.${name}`).join(', ')}
 FROM ${stage} s
 JOIN load_match m ON ${on('m', 's')}
-WHERE m.outcome = 'moved' AND ${on(fact, 's')}`,
+WHERE m._outcome = 'moved' AND ${on(fact, 's')}`,
     },
     {
       name: 'leave only what is new',
       kind: 'run',
       sql: `DELETE FROM ${stage}
 USING load_match
-WHERE load_match.outcome <> 'corrected' AND ${on('load_match', stage)}`,
+WHERE load_match._outcome <> 'corrected' AND ${on('load_match', stage)}`,
     },
     countOutcomes(star),
     {
@@ -105,7 +105,7 @@ CROSS JOIN (
     ${countOf('corrected')} AS corrected,
     ${countOf('duplicate', 'moved')} AS duplicates,
     ${countOf('late')} AS late,
-    COALESCE(SUM(CASE WHEN outcome = 'corrected' THEN held_measure ELSE 0 END), 0) AS replaced_measure
+    COALESCE(SUM(CASE WHEN _outcome = 'corrected' THEN _held_measure ELSE 0 END), 0) AS replaced_measure
   FROM load_match
 ) m
 CROSS JOIN (
@@ -117,7 +117,7 @@ CROSS JOIN (
 
 /** Renders how many matched rows had one of these outcomes. */
 export function countOf(...outcomes: readonly string[]): string {
-  return `COALESCE(SUM(CASE WHEN outcome IN (${outcomes.map(sqlText).join(', ')}) THEN 1 ELSE 0 END), 0)`;
+  return `COALESCE(SUM(CASE WHEN _outcome IN (${outcomes.map(sqlText).join(', ')}) THEN 1 ELSE 0 END), 0)`;
 }
 
 /** Renders whether `s` and `f`, rows with the same key, say the same of the event. */

@@ -1,3 +1,4 @@
+import { lineageColumns } from '@sales/schema';
 import type { LoadRequest } from '../request.ts';
 import { sqlDate, sqlText, sqlTime } from '../sql/literal.ts';
 import { sqlName, sqlNames } from '../sql/name.ts';
@@ -9,6 +10,7 @@ import { batchTable, objectTable, quarantineTable } from './tables.ts';
 
 /** The reason of a quarantined row that lost to another of the same business key. */
 const superseded = 'superseded';
+const sourceKey = lineageColumns[1].name;
 
 /** Writes the batch's row and its quarantined rows by reason, those that came late included. */
 export function recordSteps(request: LoadRequest): readonly Step[] {
@@ -27,9 +29,9 @@ export function recordSteps(request: LoadRequest): readonly Step[] {
       name: `record in ${objectTable}`,
       kind: 'run',
       sql: `INSERT INTO ${objectTable} (${sqlNames(objectColumns.map(({ name }) => name))})
-SELECT ${batch}, source_key, ${countOf('corrected')}, ${countOf('duplicate', 'moved')}, ${countOf('late')}
+SELECT ${batch}, ${sourceKey}, ${countOf('corrected')}, ${countOf('duplicate', 'moved')}, ${countOf('late')}
 FROM load_match
-GROUP BY source_key`,
+GROUP BY ${sourceKey}`,
     },
     {
       name: `record in ${quarantineTable}`,
