@@ -55,7 +55,7 @@ export function reportJson(report: BatchReport): Readonly<Record<string, unknown
 }
 
 /** A JSON number where every reader gets the same integer from it, else its digits as text. */
-export function jsonInteger(value: bigint): number | string {
+function jsonInteger(value: bigint): number | string {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value.toString();
 }

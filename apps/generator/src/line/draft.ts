@@ -41,7 +41,7 @@ export function quote(text: string): string {
 }
 
 /** Renders cents as Python writes a float: `19.9`, `5.0`. */
-export function pythonCents(cents: bigint): string {
+function pythonCents(cents: bigint): string {
   const text = renderCents(cents);
   return text.endsWith('0') ? text.slice(0, -1) : text;
 }

@@ -110,7 +110,7 @@ export function putNullText(sink: TextSink, row: number): void {
 }
 
 /** Puts bytes into a row that keeps bytes. */
-export function putBytes(sink: TextSink, row: number, bytes: Uint8Array, start: number, end: number): void {
+function putBytes(sink: TextSink, row: number, bytes: Uint8Array, start: number, end: number): void {
   const at = sink.ends[row]!;
   const room = at + (end - start);
   if (room > sink.heap.length) growHeap(sink, room);
@@ -127,7 +127,7 @@ export function growHeap(sink: TextSink, bytes: number): void {
 }
 
 /** Gives the number of some bytes, which become an entry if need be. */
-export function intern(sink: TextSink, bytes: Uint8Array, start: number, end: number, hash: number): number {
+function intern(sink: TextSink, bytes: Uint8Array, start: number, end: number, hash: number): number {
   const { table } = sink;
   const found = findEntry(table, bytes, start, end, hash);
   if (found >= 0) return found;

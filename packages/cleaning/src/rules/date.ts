@@ -28,7 +28,7 @@ export function dateRule(field: DateField, ingestDate: string): Rule {
 }
 
 /** Parses the date forms that files use, a timestamp's date as it is written; undefined when it is none. */
-export function parseDate(text: string): number | undefined {
+function parseDate(text: string): number | undefined {
   const yearFirst = isoDate.exec(text) ?? slashedIsoDate.exec(text) ?? timestamp.exec(text);
   if (yearFirst !== null) return day(yearFirst[1]!, yearFirst[2]!, yearFirst[3]!);
   const monthFirst = americanDate.exec(text);

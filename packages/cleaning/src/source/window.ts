@@ -2,7 +2,7 @@ import { SourceError } from '../errors.ts';
 import { maxRowBytes } from './row.ts';
 
 /** How many bytes behind a window's buffer can be read, whatever they are: scanners look ahead without asking. */
-export const spareBytes = 1024;
+const spareBytes = 1024;
 
 /** The part of a text that no row has been cut from yet: what was left over, then the newest chunk. */
 export interface Window {
