@@ -8,14 +8,15 @@ export function columnOf(table: Table, name: string): Column {
   return column;
 }
 
-/** Gives a text column's values row by row; a dictionary is decoded once. */
+/** Gives a text column's values row by row; a dictionary's entries are decoded when they are first asked for, and once. */
 export function textReader(column: Column): (row: number) => string | null {
   if (column.kind === 'codes') {
     const { codes, dictionary } = column;
-    const values = Array.from({ length: dictionary.offsets.length - 1 }, (_, code) =>
-      textAt(dictionary, code),
-    );
-    return (row) => values[codes[row]!] ?? null;
+    const values: (string | undefined)[] = Array.from({ length: dictionary.offsets.length - 1 });
+    return (row) => {
+      const code = codes[row]!;
+      return code < 0 ? null : (values[code] ??= textAt(dictionary, code));
+    };
   }
   if (column.kind !== 'text') throw new Error(`A column of ${column.kind} was read as text.`);
   const { values, validity } = column;
@@ -34,4 +35,9 @@ export function numberReader(column: Column): (row: number) => number | bigint |
 /** Gives any column's values row by row. */
 export function valueReader(column: Column): (row: number) => string | number | bigint | null {
   return column.kind === 'codes' || column.kind === 'text' ? textReader(column) : numberReader(column);
+}
+
+/** Gives 64-bit integers as pairs of 32-bit words, the low one first: reading them as such makes no BigInt. */
+export function wordsOf(values: BigInt64Array): Int32Array {
+  return new Int32Array(values.buffer, values.byteOffset, values.length * 2);
 }

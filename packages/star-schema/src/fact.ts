@@ -1,7 +1,7 @@
 import type { Column, Table } from '@sales/parquet';
 import { attributesHashColumn, factColumns, type Star } from '@sales/schema';
 import { attributesHashes } from './attributesHash.ts';
-import { columnOf } from './columnView.ts';
+import { columnOf, wordsOf } from './columnView.ts';
 import { gatherColumn } from './gather.ts';
 
 /** Some rows of the fact. */
@@ -38,7 +38,7 @@ function keptRows(rowCount: number, lost: Uint32Array): Uint32Array {
 /** Sums 64-bit integers by their halves: neither sum can leave what a double holds exactly. */
 function sumOf(column: Column): bigint {
   if (column.kind !== 'int64') throw new Error(`A measure is 64-bit integers, not ${column.kind}.`);
-  const halves = new Int32Array(column.values.buffer, column.values.byteOffset, column.values.length * 2);
+  const halves = wordsOf(column.values);
   let low = 0;
   let high = 0;
   for (let at = 0; at < halves.length; at += 2) {

@@ -1,6 +1,6 @@
 import type { Table } from '@sales/parquet';
 import { lineageColumns } from '@sales/schema';
-import { columnOf, numberReader, textReader } from './columnView.ts';
+import { columnOf, numberReader, textReader, wordsOf } from './columnView.ts';
 
 /** Where a row came from; orders the rows of all batches. */
 export interface Lineage {
@@ -24,20 +24,27 @@ export function lineageReader(table: Table): (row: number) => Lineage {
   });
 }
 
-/** Gives a function that compares two rows of a table by their stamps; cheap where the rows stand in order. */
-export function stampOrder(table: Table): (row: number, other: number) => number {
+/** How the rows of a table compare by their stamps; cheap where they stand in order, no two alike. */
+export function stampOrder(table: Table): {
+  readonly isInOrder: boolean;
+  readonly orderOf: (row: number, other: number) => number;
+} {
+  if (isInOrder(table)) return { isInOrder: true, orderOf: (row, other) => row - other };
   const lineageAt = lineageReader(table);
-  if (isInOrder(table)) return (row, other) => row - other;
-  return (row, other) => compareStamps(lineageAt(row), lineageAt(other));
+  return { isInOrder: false, orderOf: (row, other) => compareStamps(lineageAt(row), lineageAt(other)) };
 }
 
 /** Tells whether all rows come from one object, in the order of their offsets, none twice. */
 function isInOrder(table: Table): boolean {
   const [time, key, offset] = lineageColumns.map(({ name }) => columnOf(table, name));
   if (time?.kind !== 'int64' || key?.kind !== 'codes' || offset?.kind !== 'int64') return false;
+  const times = wordsOf(time.values);
+  const offsets = wordsOf(offset.values);
   for (let row = 1; row < table.rowCount; row++) {
-    if (key.codes[row] !== key.codes[0] || time.values[row] !== time.values[0]) return false;
-    if (offset.values[row]! <= offset.values[row - 1]!) return false;
+    const at = 2 * row;
+    if (key.codes[row] !== key.codes[0] || times[at] !== times[0] || times[at + 1] !== times[1]) return false;
+    const isUp = offsets[at + 1]! - offsets[at - 1]! || (offsets[at]! >>> 0) - (offsets[at - 2]! >>> 0);
+    if (isUp <= 0) return false;
   }
   return true;
 }

@@ -41,15 +41,27 @@ export function createDimensionBuilder(star: Star, dimension: Dimension): Dimens
       const days = columnOf(table, star.fact.date);
       if (days.kind !== 'int32') throw new Error(`${star.fact.date} is no date.`);
       const lineageAt = lineageReader(table);
-      const orderOf = stampOrder(table);
+      const { isInOrder, orderOf } = stampOrder(table);
+      // Most attributes are known wherever their key is: the latest row of a key is the latest that knows them.
+      const latestOfKey = latestRows(
+        codes,
+        keys.length,
+        days.values,
+        always,
+        (row, other) => orderOf(row, other) > 0,
+      );
       dimension.attributes.forEach((name, index) => {
         const column = columnOf(table, name);
         const valueAt = textReader(column);
+        const isPresent = presentRows(column);
         const isLaterRow = (row: number, other: number): boolean => {
           const order = orderOf(row, other);
           return order !== 0 ? order > 0 : compareUtf8(valueAt(row)!, valueAt(other)!) < 0;
         };
-        const latest = latestRows(codes, keys.length, days.values, presentRows(column), isLaterRow);
+        const latest =
+          isInOrder && latestOfKey.every(isPresent)
+            ? latestOfKey
+            : latestRows(codes, keys.length, days.values, isPresent, isLaterRow);
         for (let code = 0; code < keys.length; code++) {
           const row = latest[code]!;
           if (row < 0) continue;
@@ -78,6 +90,10 @@ export function createDimensionBuilder(star: Star, dimension: Dimension): Dimens
       };
     },
   };
+}
+
+function always(): boolean {
+  return true;
 }
 
 /** Numbers a table's keys from 0 on. */
