@@ -93,7 +93,7 @@ describe('the rows of a table', () => {
     ['none', []],
   ])('%s are compared as their stamps', (name, rows) => {
     const table = tableOf(rows, () => (name.endsWith('values') ? 'text' : 'codes'));
-    const compare = stampOrder(table);
+    const { orderOf: compare } = stampOrder(table);
     const lineageAt = lineageReader(table);
     for (let row = 0; row < rows.length; row++)
       for (let other = 0; other < rows.length; other++)
