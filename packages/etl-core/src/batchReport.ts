@@ -1,5 +1,6 @@
 import type { Counts, Drift } from '@sales/cleaning';
 import { renderCents } from '@sales/schema';
+import * as z from 'zod';
 import type { Stage } from './events.ts';
 
 /** What became of the rows of one object, or of a whole batch. `read = loaded + quarantined + duplicates`. */
@@ -53,6 +54,25 @@ export function reportJson(report: BatchReport): Readonly<Record<string, unknown
     totalAmount: renderCents(totalAmountCents),
   };
 }
+
+const count = z.int().min(0);
+const jsonCents = z.union([z.int(), z.string().regex(/^-?\d+$/)]).transform((digits) => BigInt(digits));
+
+/** The totals that a report's JSON value holds. */
+export const accountSchema = z.object({
+  read: count,
+  loaded: count,
+  quarantined: count,
+  duplicates: count,
+  superseded: count,
+  reasons: z.record(z.string(), count),
+  totalAmountCents: jsonCents,
+});
+
+/** Gives a report back from its JSON value; beyond the totals that is believed. */
+export const reportSchema = z
+  .looseObject({ batchId: z.string(), objects: z.array(z.unknown()), ...accountSchema.shape })
+  .transform(({ totalAmount: _asText, ...report }) => report as unknown as BatchReport);
 
 /** A JSON number where every reader gets the same integer from it, else its digits as text. */
 function jsonInteger(value: bigint): number | string {

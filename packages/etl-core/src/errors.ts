@@ -15,11 +15,10 @@ export class ConservationBroken extends Data.TaggedError('ConservationBroken')<{
   readonly message: string;
 }> {}
 
-/** A file that an earlier stage wrote cannot be read back. */
-export class StageFileUnreadable extends Data.TaggedError('StageFileUnreadable')<{
-  readonly key: string;
+/** The batch ended without being published and its files are gone: its objects are for another batch. */
+export class BatchGivenUp extends Data.TaggedError('BatchGivenUp')<{
+  readonly batchId: string;
   readonly message: string;
-  readonly cause?: unknown;
 }> {}
 
 /** A path given to the pipeline cannot be taken in. */

@@ -54,7 +54,7 @@ export {
   WarehouseError,
 } from '@sales/warehouse';
 export { type BatchReport, type ObjectReport, type RowCounts, reportJson } from './batchReport.ts';
-export { ConservationBroken, InputUnusable, SourceUnreadable, StageFileUnreadable } from './errors.ts';
+export { BatchGivenUp, ConservationBroken, InputUnusable, SourceUnreadable } from './errors.ts';
 export type { OnEvent, PipelineEvent, Stage } from './events.ts';
 export type { Intake } from './intake.ts';
 export { localServices, type PipelineServices, type RunLocallyOptions, runLocally } from './local.ts';

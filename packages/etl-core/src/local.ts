@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { localFolder, type ObjectStore } from '@sales/lake';
 import { consoleNotifier, type Notifier, silentNotifier } from '@sales/notifications';
 import { embeddedWarehouse, type Warehouse } from '@sales/warehouse';
-import { Effect, Layer } from 'effect';
+import { Cause, Effect, Exit, Layer } from 'effect';
 import type { OnEvent } from './events.ts';
 import { type Pipeline, salesPipeline } from './pipeline.ts';
 import { runPipeline, type RunSummary } from './runPipeline.ts';
@@ -42,9 +42,10 @@ export interface RunLocallyOptions {
 /**
  * Runs a pipeline on this machine, for callers without Effect.
  *
- * Rejects with the tagged errors that `runPipeline` fails with; each has a `message` for people and a `_tag` for programs.
+ * Rejects with the tagged errors that `runPipeline` fails with, each with a `message` for people and a `_tag` for
+ * programs; when it was stopped, with the signal's reason.
  */
-export function runLocally(options: RunLocallyOptions): Promise<RunSummary> {
+export async function runLocally(options: RunLocallyOptions): Promise<RunSummary> {
   const { pipeline = salesPipeline, inputs, onEvent, signal, workers } = options;
   const run = runPipeline({
     pipeline,
@@ -52,8 +53,10 @@ export function runLocally(options: RunLocallyOptions): Promise<RunSummary> {
     ...(inputs === undefined ? {} : { inputs }),
     ...(onEvent === undefined ? {} : { onEvent }),
   });
-  return Effect.runPromise(
+  const exit = await Effect.runPromiseExit(
     run.pipe(Effect.provide(localServices(options))),
     signal === undefined ? {} : { signal },
   );
+  if (Exit.isSuccess(exit)) return exit.value;
+  throw signal?.aborted && Cause.hasInterruptsOnly(exit.cause) ? signal.reason : Cause.squash(exit.cause);
 }

@@ -56,12 +56,13 @@ export const openPartWriter = Effect.fn('etl.openPartWriter')(function* (options
     Exit.isFailure(exit) && current !== undefined ? current.sink.abort : Effect.void,
   );
 
+  // Uninterruptible, because a sink that was created and is not known here would stay open.
   const open = Effect.gen(function* () {
     const key = options.keyOf(finished.length);
     const sink = yield* store.create(key);
     const { schema, metadata } = options;
     return (current = { key, sink, writer: createParquetWriter({ schema, metadata }), sizeBytes: 0 });
-  });
+  }).pipe(Effect.uninterruptible);
 
   const append = (part: OpenPart, bytes: Uint8Array) => {
     part.sizeBytes += bytes.length;

@@ -1,8 +1,9 @@
-import { BrokenDocument, type RunState } from '@sales/lake';
+import { LakeError, type RunState, runKeys } from '@sales/lake';
+import { Effect } from 'effect';
 import * as z from 'zod';
 
 const count = z.int().min(0);
-const counts = z.record(z.string(), count);
+const counts = namedBy(count);
 const cents = z.codec(z.string().regex(/^-?\d+$/), z.bigint(), {
   decode: (text) => BigInt(text),
   encode: (value) => value.toString(),
@@ -11,7 +12,7 @@ const part = z.object({ key: z.string(), sizeBytes: count, rows: count });
 
 const publishedSchema = z.object({
   fact: z.array(part),
-  dimensions: z.record(z.string(), z.array(part)),
+  dimensions: namedBy(z.array(part)),
   factRows: count,
   measureCents: cents,
   read: count,
@@ -21,8 +22,8 @@ const publishedSchema = z.object({
   reasons: counts,
   repairs: counts,
   drift: z.object({
-    extraFields: z.record(z.string(), z.object({ rows: count, sample: z.string() })),
-    unknownValues: z.record(z.string(), counts),
+    extraFields: namedBy(z.object({ rows: count, sample: z.string() })),
+    unknownValues: namedBy(counts),
     isCut: z.boolean(),
   }),
   objects: z.array(
@@ -47,11 +48,32 @@ export function encodePublished(published: Published): unknown {
   return z.encode(publishedSchema, published);
 }
 
-/** Reads it back from a run's state. Throws BrokenDocument when it is not what `encodePublished` gave. */
-export function decodePublished(state: RunState): Published {
-  const decoded = z.safeDecode(publishedSchema, state.details as z.input<typeof publishedSchema>);
-  if (decoded.success) return decoded.data;
-  throw new BrokenDocument(
-    `the state of run ${state.batchId} is not a published one: ${z.prettifyError(decoded.error)}`,
+/** Reads it back from a run's state; fails with reason `Corrupt` when it is not what `encodePublished` gave. */
+export function decodePublished(state: RunState): Effect.Effect<Published, LakeError> {
+  return decodeDetails(state, publishedSchema);
+}
+
+/** Decodes the details of a run's state; of others than a run wrote it says where they differ. */
+export function decodeDetails<S extends z.ZodType>(
+  { batchId, details }: RunState,
+  schema: S,
+): Effect.Effect<z.output<S>, LakeError> {
+  const decoded = z.safeDecode(schema, details as z.input<S>);
+  if (decoded.success) return Effect.succeed(decoded.data);
+  const [{ path, message: problem } = { path: [], message: 'nothing fits' }] = decoded.error.issues;
+  const key = runKeys(batchId).state;
+  const message = `"${key}" cannot be used: "${['details', ...path].join('.')}" is not as a run writes it (${problem}). Remove it and run again: the batch is made anew.`;
+  return Effect.fail(new LakeError({ reason: 'Corrupt', key, message, cause: decoded.error }));
+}
+
+/** A record as a list of its entries: names come from data, and zod's own record drops one that is `__proto__`. */
+function namedBy<S extends z.ZodType>(value: S) {
+  return z.codec(
+    z.array(z.tuple([z.string(), value])),
+    z.custom<Readonly<Record<string, z.output<S>>>>((found) => typeof found === 'object' && found !== null),
+    {
+      decode: (entries) => Object.fromEntries(entries),
+      encode: (record) => Object.entries<z.output<S>>(record),
+    },
   );
 }

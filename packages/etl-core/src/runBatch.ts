@@ -1,12 +1,21 @@
-import { advanceRun, type Manifest, ObjectStore, publishRun, readRun, runKeys } from '@sales/lake';
+import {
+  advanceRun,
+  type Manifest,
+  ObjectStore,
+  publishRun,
+  readRun,
+  runKeys,
+  type RunState,
+} from '@sales/lake';
 import { Clock, Effect } from 'effect';
-import { reportJson } from './batchReport.ts';
+import { reportJson, reportSchema } from './batchReport.ts';
 import { planBlocks } from './blocks.ts';
+import { BatchGivenUp } from './errors.ts';
 import type { OnEvent, Stage } from './events.ts';
 import { renderHtmlReport } from './htmlReport.ts';
 import { failureMessage, sendMessage, successMessage } from './messages.ts';
 import type { Pipeline } from './pipeline.ts';
-import { decodePublished, encodePublished, type Published } from './published.ts';
+import { decodeDetails, decodePublished, encodePublished, type Published } from './published.ts';
 import { removeBatchFiles, runState } from './stages/claim.ts';
 import { cleanBatch } from './stages/clean.ts';
 import { loadBatch } from './stages/load.ts';
@@ -27,7 +36,8 @@ export interface RunBatchOptions {
  * Takes one batch from its objects to the loaded star, or from where an earlier run was stopped, and tells people.
  *
  * A batch is published when its files are complete and its books balance; only then is it loaded. Running it again after
- * any failure, or after success, gives the same tables.
+ * that, loaded or not, gives the same tables and the same report. One that failed before, or was abandoned, fails with
+ * `BatchGivenUp`: `claimObjects` puts its objects into another batch.
  */
 export const runBatch = Effect.fn('etl.runBatch')(function* (manifest: Manifest, options: RunBatchOptions) {
   const { pipeline } = options;
@@ -51,13 +61,16 @@ const finishBatch = Effect.fnUntraced(function* (manifest: Manifest, options: Ru
     resumed: earlier !== undefined,
   });
 
+  if (earlier?.state.status === 'loaded') {
+    const report = { ...(yield* decodeDetails(earlier.state, reportSchema)), alreadyLoaded: true };
+    onEvent({ type: 'batch-finished', report });
+    return report;
+  }
+  if (earlier !== undefined && earlier.state.status !== 'published') return yield* givenUp(earlier.state);
   const published =
     earlier === undefined
       ? yield* prepare(manifest, options).pipe(Effect.tapError((error) => giveUp(manifest, options, error)))
-      : yield* Effect.try({
-          try: () => decodePublished(earlier.state),
-          catch: (error) => error as Error,
-        }).pipe(Effect.orDie);
+      : yield* decodePublished(earlier.state);
   const etag =
     earlier?.etag ??
     (yield* publishRun(yield* runState(manifest, 'published', fence, encodePublished(published))));
@@ -127,6 +140,17 @@ const giveUp = Effect.fnUntraced(function* (manifest: Manifest, options: RunBatc
   yield* Effect.ignore(removeBatchFiles(pipeline, manifest));
   yield* Effect.ignore(Effect.flatMap(runState(manifest, 'failed', fence, cause), publishRun));
 });
+
+/** Says why a batch cannot be run any more. */
+function givenUp({ batchId, status, details }: RunState): BatchGivenUp {
+  const { cause = 'for a reason that was not kept' } = (details ?? {}) as { readonly cause?: string };
+  const why =
+    status === 'failed'
+      ? `failed, and its files were removed: ${cause.replace(/\.$/, '')}`
+      : 'was abandoned, because a later run took over its objects';
+  const message = `Batch ${batchId} ${why}. Run the pipeline again: what it was to load goes into another batch.`;
+  return new BatchGivenUp({ batchId, message });
+}
 
 function timed<A, E, R>(stage: Stage, batchId: string, onEvent: OnEvent, effect: Effect.Effect<A, E, R>) {
   return Effect.gen(function* () {

@@ -10,20 +10,10 @@ import {
   type RunStatus,
 } from '@sales/lake';
 import { Effect } from 'effect';
-import * as z from 'zod';
+import type * as z from 'zod';
+import { accountSchema } from './batchReport.ts';
 import { isDataKey } from './dataKey.ts';
 import type { Pipeline } from './pipeline.ts';
-
-const count = z.int().min(0);
-const accountSchema = z.object({
-  read: count,
-  loaded: count,
-  quarantined: count,
-  duplicates: count,
-  superseded: count,
-  reasons: z.record(z.string(), count),
-  totalAmountCents: z.union([z.int(), z.string().regex(/^-?\d+$/)]).transform((digits) => BigInt(digits)),
-});
 
 /** What the report of a loaded batch counted. `read = loaded + quarantined + duplicates`. */
 export type BatchAccount = Readonly<z.output<typeof accountSchema>>;

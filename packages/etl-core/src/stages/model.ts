@@ -67,13 +67,15 @@ export const modelBatch = Effect.fn('etl.model')(function* (
   const factParts = yield* partsOf(star.fact.table, factColumns(star));
   let measureCents = 0n;
   let factRows = 0;
+  let rows = 0;
   const order = yield* inOrder(
     Number.MAX_SAFE_INTEGER,
-    Effect.fnUntraced(function* (encoded: EncodedFact) {
+    Effect.fnUntraced(function* (encoded: EncodedFact & { readonly rowCount: number }) {
       yield* factParts.append(encoded.fact);
       factRows += encoded.fact.rowCount;
       measureCents += encoded.measureCents;
-      onEvent({ type: 'progress', batchId, stage: 'model', rows: factRows, done: factRows, total: accepted });
+      rows += encoded.rowCount;
+      onEvent({ type: 'progress', batchId, stage: 'model', rows, done: rows, total: accepted });
     }),
   );
   yield* onEachTable(tables, pool, (worker, table, source) =>
@@ -81,7 +83,7 @@ export const modelBatch = Effect.fn('etl.model')(function* (
       Effect.promise(() =>
         worker.fact(source, resolution.lostIn(table.firstRow, table.firstRow + table.rowCount)),
       ),
-      (encoded) => order.deliver(table.index, encoded),
+      (encoded) => order.deliver(table.index, { ...encoded, rowCount: table.rowCount }),
     ),
   );
   const fact = yield* factParts.finish;

@@ -21,11 +21,14 @@ export type StoreCall = (typeof storeCalls)[number];
 /** Sees every call of a store before it is made; what it fails with, the call fails with. */
 export type BeforeCall = (call: StoreCall, key: string) => Effect.Effect<void, LakeError>;
 
-/** Gives the services of a local run whose every call to the lake is announced first. */
-export function watchedServices(lake: string, before: BeforeCall) {
+/** Sees a call that was made, before anything else can happen. */
+export type AfterCall = (call: StoreCall, key: string) => Effect.Effect<void>;
+
+/** Gives the services of a local run whose every call to the lake is announced first, and some afterwards. */
+export function watchedServices(lake: string, before: BeforeCall, after: AfterCall = () => Effect.void) {
   const watched = Layer.effect(
     ObjectStore,
-    Effect.map(ObjectStore, (store) => watch(store, before)),
+    Effect.map(ObjectStore, (store) => watch(store, before, after)),
   );
   return Layer.mergeAll(
     Layer.provide(watched, localFolder(lake)),
@@ -47,7 +50,7 @@ export function failAt(call: StoreCall, n: number) {
   return { before, error, hasFailed: () => count >= n };
 }
 
-function watch(store: ObjectStore['Service'], before: BeforeCall): ObjectStore['Service'] {
+function watch(store: ObjectStore['Service'], before: BeforeCall, after: AfterCall): ObjectStore['Service'] {
   return ObjectStore.of({
     ...store,
     list: (prefix) => Effect.andThen(before('list', prefix), store.list(prefix)),
@@ -65,7 +68,7 @@ function watch(store: ObjectStore['Service'], before: BeforeCall): ObjectStore['
     create: (key) =>
       Effect.andThen(
         before('create', key),
-        Effect.map(store.create(key), (sink) => {
+        Effect.map(made(store.create(key), after('create', key)), (sink) => {
           // A sink whose write or commit fails aborts.
           const orAbort = (step: Effect.Effect<void, LakeError>) => Effect.onError(step, () => sink.abort);
           return {
@@ -76,6 +79,10 @@ function watch(store: ObjectStore['Service'], before: BeforeCall): ObjectStore['
         }),
       ),
   });
+}
+
+function made<A, E>(call: Effect.Effect<A, E>, after: Effect.Effect<void>): Effect.Effect<A, E> {
+  return Effect.uninterruptible(Effect.tap(call, () => after));
 }
 
 async function* watchChunks(key: string, chunks: AsyncIterable<Uint8Array>, before: BeforeCall) {
