@@ -27,7 +27,7 @@ export function loadBatch(
   request: LoadRequest,
 ): Effect.Effect<Omit<LoadResult, 'seconds'>, WarehouseError | Error> {
   const statements = renderPlan(loadPlan(request), duckDbDialect);
-  return transaction(
+  const load = transaction(
     session,
     Effect.gen(function* () {
       const [earlier] = yield* readBatches(session, request.star, request.digest);
@@ -37,6 +37,16 @@ export function loadBatch(
       const [loaded] = yield* readBatches(session, request.star, request.digest);
       return yield* resultOf(session, loaded!, false);
     }),
+  );
+  return inAnyOrder(session, load);
+}
+
+/** Lets DuckDB store rows in any order meanwhile: it then reads files with all threads, and holds less of them. */
+function inAnyOrder<A, E>(session: Session, load: Effect.Effect<A, E>): Effect.Effect<A, E | Error> {
+  return Effect.acquireUseRelease(
+    session.run('SET preserve_insertion_order = false'),
+    () => load,
+    () => Effect.ignore(session.run('SET preserve_insertion_order = true')),
   );
 }
 
