@@ -39,10 +39,13 @@ export function buffersOf(value: unknown): ArrayBuffer[] {
   const visit = (part: unknown): void => {
     if (ArrayBuffer.isView(part)) {
       // A view of a part of a buffer is copied: others may look at the rest.
-      if (part.buffer instanceof ArrayBuffer && part.byteLength === part.buffer.byteLength)
-        buffers.add(part.buffer);
+      const { buffer, byteLength } = part;
+      if (buffer instanceof ArrayBuffer && byteLength > 0 && byteLength === buffer.byteLength)
+        buffers.add(buffer);
     } else if (Array.isArray(part)) part.forEach(visit);
-    else if (typeof part === 'object' && part !== null) Object.values(part).forEach(visit);
+    else if (typeof part === 'object' && part !== null)
+      // A row group's entry stays with who sends it, who will need it again.
+      for (const [name, inner] of Object.entries(part)) if (name !== 'entry') visit(inner);
   };
   visit(value);
   return [...buffers];

@@ -10,8 +10,8 @@ export type WorkerPool = readonly BlockWorker[];
 
 /** Input below this is read sooner than a thread starts. */
 const inlineBytes = 8 * 1024 * 1024;
-/** Tables that all workers together hold between cleaning and modelling. */
-const heldBytes = 192 * 1024 * 1024;
+/** Tables that all workers together hold between cleaning and modelling, unless told otherwise. */
+const defaultHeldBytes = 192 * 1024 * 1024;
 
 /**
  * Opens the workers of a batch: as many threads as asked for (default: as there are processors, at most one a block), or
@@ -22,8 +22,15 @@ export const openPool = Effect.fn('etl.openPool')(function* (options: {
   readonly sizeBytes: number;
   readonly blocks: number;
   readonly workers: number | undefined;
+  readonly heldBytes?: number;
 }): Effect.fn.Return<WorkerPool, never, Scope.Scope> {
-  const { worker, sizeBytes, blocks, workers = availableParallelism() } = options;
+  const {
+    worker,
+    sizeBytes,
+    blocks,
+    workers = availableParallelism(),
+    heldBytes = defaultHeldBytes,
+  } = options;
   const count = Math.max(1, Math.min(workers, blocks));
   const workerOptions = { ...worker, heldBytes: heldBytes / count };
   if (sizeBytes < inlineBytes) return [createBlockWorker(workerOptions)];
