@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync } from 'node:fs';
+import { cpSync, linkSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { version as duckDbVersion } from '@duckdb/node-api';
@@ -24,7 +24,7 @@ export const engines: Readonly<Record<EngineName, Engine>> = {
     layOut({ output }, { files }) {
       const bronze = join(output, 'raw/sales');
       mkdirSync(bronze, { recursive: true });
-      for (const file of files) linkSync(file, join(bronze, basename(file)));
+      for (const file of files) place(file, join(bronze, basename(file)));
     },
   },
   duckdb: nodeEngine('duckdb', 'DuckDB, SQL', 'engines/duckdb/duckdb.ts', () =>
@@ -63,6 +63,15 @@ function nodeEngine(name: EngineName, title: string, script: string, prepare: En
     }),
     hasOutput: true,
   };
+}
+
+/** Links a file, or copies it where it cannot be linked; it keeps its time, which orders the rows. */
+function place(file: string, path: string): void {
+  try {
+    linkSync(file, path);
+  } catch {
+    cpSync(file, path, { preserveTimestamps: true });
+  }
 }
 
 function packageVersion(name: string): string {

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { onCores } from './cores.ts';
 import { differences, expectedOutcome } from './equality.ts';
@@ -31,8 +31,8 @@ export async function runChecked(
   temperature: Temperature,
   options: Pick<BenchOptions, 'cores' | 'limitSeconds'>,
 ): Promise<CheckedRun> {
-  const output = join(WORK_FOLDER, 'outputs', engine.name);
-  rmSync(output, { recursive: true, force: true });
+  mkdirSync(join(WORK_FOLDER, 'outputs'), { recursive: true });
+  const output = mkdtempSync(join(WORK_FOLDER, 'outputs', `${engine.name}-`));
   const { shape, compat } = input.truth.options;
   const job: Job = {
     input: input.folder,

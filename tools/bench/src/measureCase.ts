@@ -9,7 +9,7 @@ import type { CaseResult, Measurement } from './measurement.ts';
 import { median } from './median.ts';
 import type { BenchOptions, Temperature } from './options.ts';
 
-/** An engine with its version, or the reason why it cannot run here. */
+/** An engine with what it is and its version, or the reason why it cannot run here. */
 export interface ReadyEngine {
   readonly engine: Engine;
   readonly version?: string;
@@ -22,7 +22,7 @@ export async function readyEngines({ engines: names, whole }: BenchOptions): Pro
   const ready: ReadyEngine[] = [];
   for (const engine of chosen) {
     try {
-      ready.push({ engine, version: await engine.prepare() });
+      ready.push({ engine, version: `${engine.title}; ${await engine.prepare()}` });
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       ready.push({ engine, problem: error.message });

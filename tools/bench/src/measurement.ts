@@ -33,7 +33,7 @@ export interface CaseResult {
   /** Whether engines were bound to the cores, or only asked to use so many. */
   readonly isBound: boolean;
   readonly command: string;
-  /** Versions by engine; an engine that cannot run here is not there. */
+  /** What each engine is, and its version; an engine that cannot run here is not there. */
   readonly versions: Readonly<Record<string, string>>;
   readonly measurements: readonly Measurement[];
 }
