@@ -4,38 +4,39 @@ import type { KeySums } from './keySums.ts';
 export interface Suspects {
   readonly rowCount: number;
   readonly count: number;
-  /** Gives the suspects among the rows `start` up to `end` that fall into one of `partitions` parts, as all rows of their key do. */
+  /**
+   * Gives the suspects among the rows `start` up to `end` that fall into one of `partitions` parts, as all rows of their
+   * key do.
+   */
   readonly rowsIn: (start: number, end: number, partition: number, partitions: number) => Uint32Array;
 }
 
-/** Finds suspects: 64-bit sums of the keys first, the keys themselves are compared later and only where sums agree. */
+/**
+ * Finds suspects: 64-bit sums of the keys first, the keys themselves are compared later and only where sums agree.
+ */
 export interface KeyScan {
   /** Takes the sums of the next rows. */
   readonly add: (sums: KeySums) => void;
+  /** Finds the suspects among all rows taken, and forgets the rows. */
   readonly finish: () => Suspects;
 }
 
-/** Starts a scan; it holds eight bytes a row, and four more for each slot of its table at the end. */
-export function createKeyScan(): KeyScan {
-  let low = new Uint32Array(1 << 16);
-  let high = new Uint32Array(1 << 16);
-  let rowCount = 0;
+/** Sums are compared in passes over a part of them each, so that what is looked up at random stays in a cache. */
+const slotCount = 1 << 19;
 
+/** Starts a scan; it holds eight bytes a row. */
+export function createKeyScan(): KeyScan {
+  let taken: KeySums[] = [];
   return {
     add(sums) {
-      const needed = rowCount + sums.low.length;
-      if (needed > low.length) {
-        low = grown(low, needed);
-        high = grown(high, needed);
-      }
-      low.set(sums.low, rowCount);
-      high.set(sums.high, rowCount);
-      rowCount = needed;
+      taken.push(sums);
     },
     finish() {
-      const suspect = new Uint8Array(rowCount);
-      const count = markRepeats(low, high, rowCount, suspect);
-      high = new Uint32Array(0);
+      const sums = joined(taken);
+      taken = [];
+      const rowCount = sums.low.length;
+      const { suspect, count } = markRepeats(sums);
+      const { low } = sums;
       return {
         rowCount,
         count,
@@ -50,37 +51,58 @@ export function createKeyScan(): KeyScan {
   };
 }
 
-/** Marks every row whose sum another row has too, and returns how many there are. */
-function markRepeats(low: Uint32Array, high: Uint32Array, rowCount: number, suspect: Uint8Array): number {
-  const mask = 2 ** Math.ceil(Math.log2(Math.max(2, rowCount * 1.5))) - 1;
-  /** Row number plus one; 0 is free. */
-  const slots = new Uint32Array(mask + 1);
+function joined(parts: KeySums[]): KeySums {
+  const rowCount = parts.reduce((sum, { low }) => sum + low.length, 0);
+  const low = new Uint32Array(rowCount);
+  const high = new Uint32Array(rowCount);
+  let at = 0;
+  // Each part is let go as soon as it is copied.
+  for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+    low.set(part.low, at);
+    high.set(part.high, at);
+    at += part.low.length;
+  }
+  return { low, high };
+}
+
+/** Marks every row whose sum another row has too. */
+function markRepeats({ low, high }: KeySums): { readonly suspect: Uint8Array; readonly count: number } {
+  const rowCount = low.length;
+  const suspect = new Uint8Array(rowCount);
+  const passes = 2 ** Math.max(0, Math.ceil(Math.log2((rowCount * 1.5) / slotCount)));
+  const passBits = Math.log2(passes);
+  const slots = {
+    /** The number of a row plus one; 0 is free. */
+    rows: new Uint32Array(slotCount),
+    low: new Uint32Array(slotCount),
+    high: new Uint32Array(slotCount),
+  };
   let count = 0;
   const mark = (row: number): void => {
     if (suspect[row] === 0) count++;
     suspect[row] = 1;
   };
-  for (let row = 0; row < rowCount; row++) {
-    let slot = high[row]! & mask;
-    for (;;) {
-      const other = slots[slot]! - 1;
-      if (other < 0) {
-        slots[slot] = row + 1;
-        break;
+  for (let pass = 0; pass < passes; pass++) {
+    slots.rows.fill(0);
+    for (let row = 0; row < rowCount; row++) {
+      const a = high[row]!;
+      if ((a & (passes - 1)) !== pass) continue;
+      const b = low[row]!;
+      for (let slot = (a >>> passBits) & (slotCount - 1); ; slot = (slot + 1) & (slotCount - 1)) {
+        const other = slots.rows[slot]!;
+        if (other === 0) {
+          slots.rows[slot] = row + 1;
+          slots.low[slot] = b;
+          slots.high[slot] = a;
+          break;
+        }
+        if (slots.low[slot] === b && slots.high[slot] === a) {
+          mark(other - 1);
+          mark(row);
+          break;
+        }
       }
-      if (low[other] === low[row] && high[other] === high[row]) {
-        mark(other);
-        mark(row);
-        break;
-      }
-      slot = (slot + 1) & mask;
     }
   }
-  return count;
-}
-
-function grown(array: Uint32Array<ArrayBuffer>, needed: number): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(Math.max(needed, array.length * 2));
-  larger.set(array);
-  return larger;
+  return { suspect, count };
 }

@@ -9,7 +9,7 @@ import {
 } from '@sales/lake';
 import type { EncodedRowGroup } from '@sales/parquet';
 import { silverColumns } from '@sales/schema';
-import type { KeySums } from '@sales/star-schema';
+import { createKeyScan, type KeyScan } from '@sales/star-schema';
 import { Effect, Stream } from 'effect';
 import type { Block, Piece } from '../blocks.ts';
 import { SourceUnreadable } from '../errors.ts';
@@ -40,8 +40,8 @@ export interface CleanResult {
     readonly rejected: number;
   }[];
   readonly tables: readonly SilverTable[];
-  /** The sums of the business keys of all clean rows, in the order of the tables. */
-  readonly sums: readonly KeySums[];
+  /** The business keys of all clean rows, in the order of the tables. */
+  readonly keys: KeyScan;
 }
 
 interface CleanedBlock {
@@ -63,7 +63,7 @@ export const cleanBatch = Effect.fn('etl.clean')(function* (
   const total = manifest.objects.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const account = openAccount(manifest);
   const tables: SilverTable[] = [];
-  const sums: KeySums[] = [];
+  const keys = createKeyScan();
   let done = 0;
 
   const parts = yield* openPartWriter({
@@ -82,10 +82,10 @@ export const cleanBatch = Effect.fn('etl.clean')(function* (
           const rejects = account.add(piece.object, piece);
           if (rejects !== '') yield* writeRejects(Buffer.from(rejects));
         }
-        for (const { silver, sums: keys, held } of cleaned) {
+        for (const { silver, sums, held } of cleaned) {
           const { rowCount, entry } = silver;
           tables.push({ rowCount, place: yield* parts.append(silver), entry, worker, held });
-          sums.push(keys);
+          keys.add(sums);
         }
         onEvent({ type: 'progress', batchId, stage: 'clean', rows: account.total().read, done, total });
       }),
@@ -114,7 +114,7 @@ export const cleanBatch = Effect.fn('etl.clean')(function* (
 
   yield* writeObject(layout.quarantinePartKey({ batchId, part: 0 }), writeBlocks);
   const silver = yield* parts.finish;
-  return { silver, total: account.total(), objects: account.objects(), tables, sums } satisfies CleanResult;
+  return { silver, total: account.total(), objects: account.objects(), tables, keys } satisfies CleanResult;
 }, Effect.scoped);
 
 const cleanPiece = Effect.fnUntraced(function* (

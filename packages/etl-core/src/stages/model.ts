@@ -3,7 +3,6 @@ import { dataSetLayout, goldPartKey, type Manifest, ObjectStore, writeObject } f
 import type { Table } from '@sales/parquet';
 import { dimensionDeltaColumns, factColumns } from '@sales/schema';
 import {
-  createKeyScan,
   createResolver,
   mergeDimension,
   type Resolution,
@@ -126,9 +125,7 @@ const resolve = Effect.fn('etl.resolve')(function* (
   tables: readonly NumberedTable[],
   pool: WorkerPool,
 ) {
-  const scan = createKeyScan();
-  for (const sums of cleaned.sums) scan.add(sums);
-  const suspects = scan.finish();
+  const suspects = cleaned.keys.finish();
   const resolver = createResolver(star, suspects.rowCount);
   const partitions = Math.ceil(suspects.count / rowsPerDecision);
   for (let partition = 0; partition < partitions; partition++) {
