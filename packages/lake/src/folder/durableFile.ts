@@ -94,10 +94,14 @@ async function writeTemporary(path: string, bytes: Uint8Array): Promise<string> 
 async function moveIntoPlace(temporary: string, path: string): Promise<void> {
   const next = await stat(temporary, { bigint: true });
   const previous = await ifPresent(stat(path, { bigint: true }));
-  // The kernel's clock ticks every few milliseconds, but every rewrite must be a new version.
-  if (previous && previous.mtimeNs >= next.mtimeNs) {
-    const seconds = Number(previous.mtimeNs / 1_000_000n + 2n) / 1000;
-    await utimes(temporary, seconds, seconds);
+  if (previous) {
+    // The kernel's clock ticks every few milliseconds, but every rewrite must be a new version, in a later millisecond.
+    const previousMs = (previous.mtimeNs + 999_999n) / 1_000_000n;
+    if (next.mtimeNs / 1_000_000n <= previousMs) {
+      // Half a millisecond more, as the time passes through a double of seconds.
+      const seconds = (Number(previousMs) + 1.5) / 1000;
+      await utimes(temporary, seconds, seconds);
+    }
   }
   await rename(temporary, path);
 }
