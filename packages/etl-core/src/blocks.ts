@@ -63,14 +63,22 @@ const cutObject = Effect.fnUntraced(function* (object: SourceObject) {
 const isCuttable = Effect.fnUntraced(function* ({ key, sizeBytes }: SourceObject) {
   const store = yield* ObjectStore;
   const head = Buffer.from(yield* store.readRange(key, 0, Math.min(lookAheadBytes, sizeBytes)));
-  const isCompressed = head.readUInt16BE(0) === 0x1f8b || head.readUInt32BE(0) === 0x28b52ffd;
-  if (isCompressed) return false;
+  if (isCompressed(head)) return false;
   const text = head
     .toString('latin1')
     .replace(/^\u00ef\u00bb\u00bf/, '')
     .trimStart();
   return text !== '' && !(mayHoldArray(key) && text.startsWith('['));
 });
+
+/** Tells gzip and zstd, which may begin with a frame to be skipped, as pzstd's do (RFC 8878, section 3.1.2). */
+function isCompressed(head: Buffer): boolean {
+  return (
+    head.readUInt16BE(0) === 0x1f8b ||
+    head.readUInt32LE(0) === 0xfd2fb528 ||
+    head.readUInt32LE(0) >>> 4 === 0x184d2a5
+  );
+}
 
 /** The first byte behind a newline from `from` on, or the object's end. */
 const behindNewline = Effect.fnUntraced(function* ({ key, sizeBytes }: SourceObject, from: number) {

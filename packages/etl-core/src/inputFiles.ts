@@ -106,13 +106,13 @@ function look<A>(path: string, step: () => Promise<A>): Effect.Effect<A, InputUn
 export function inputUnusable(path: string, error: unknown): InputUnusable {
   const code = (error as NodeJS.ErrnoException).code;
   const message =
-    code === 'ENOENT'
+    code === 'ENOENT' || code === 'ENOTDIR'
       ? `"${path}" does not exist; check the path.`
       : code === 'EACCES' || code === 'EPERM'
         ? `"${path}" may not be read by this user; change its permissions and run again.`
         : code === 'EISDIR'
           ? `"${path}" is a folder where a file was expected; name a file in it.`
-          : `"${path}" cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
+          : `"${path}" cannot be read (${error instanceof Error ? error.message : String(error)}); check its disk and run again.`;
   return new InputUnusable({ path, message, cause: error });
 }
 
