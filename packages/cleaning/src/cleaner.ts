@@ -65,7 +65,8 @@ export function createReferenceCleaner(options: CleanerOptions): Cleaner {
   return cleanerOver(createReferenceRows(contract, rowsPerTable), contract, ingestDate);
 }
 
-function cleanerOver(rows: RowStore, contract: Contract, ingestDate: string): Cleaner {
+/** Makes a cleaner that collects its rows in the given store. */
+export function cleanerOver(rows: RowStore, contract: Contract, ingestDate: string): Cleaner {
   const readRow = rowRule(contract, ingestDate);
   let tables: Table[] = [];
   let rejects: string[] = [];

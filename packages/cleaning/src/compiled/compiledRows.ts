@@ -4,6 +4,7 @@ import { type Contract, contractFields, lineageColumns, silverColumns } from '@s
 import type { RowStore } from '../rowStore.ts';
 import { fieldRule } from '../row.ts';
 import type { SourceObject } from '../cleaner.ts';
+import { type CompiledLimits, compiledLimits } from './limits.ts';
 import type { Product } from './plan.ts';
 import type { ScanState } from './scanner.ts';
 import { openShapeBook } from './shapeBook.ts';
@@ -25,16 +26,20 @@ interface Segment {
   readonly firstRow: number;
 }
 
-/** After so many rows it shows whether a text field repeats its values: it does not when most of them are different. */
-const trialLength = 8192;
-const mostlyDistinct = 0.9;
-
 /** Makes a store that reads plain lines itself, by scanners made for the shapes it meets. */
-export function createCompiledRows(contract: Contract, ingestDate: string, capacity: number): RowStore {
+export function createCompiledRows(
+  contract: Contract,
+  ingestDate: string,
+  capacity: number,
+  limits: CompiledLimits = compiledLimits,
+): RowStore {
   const fields = contractFields(contract);
   const columns = silverColumns(contract);
   const sinks = new Map<string, Sink>(
-    fields.map(([name, field]) => [name, createSink(field, fieldRule(contract, name, ingestDate), capacity)]),
+    fields.map(([name, field]) => [
+      name,
+      createSink(field, fieldRule(contract, name, ingestDate), capacity, limits),
+    ]),
   );
   const sinkList = [...sinks.values()];
   const moneySinks = [...sinks].flatMap(([name, sink]) => (sink.kind === 'cents' ? [{ name, sink }] : []));
@@ -51,9 +56,9 @@ export function createCompiledRows(contract: Contract, ingestDate: string, capac
         ]
       : [],
   );
-  const trialRows = Math.min(trialLength, capacity);
+  const trialRows = Math.min(limits.trialRows, capacity);
   const state: ScanState = { row: 0, capacity: trialRows, offsets: new Float64Array(capacity), base: 0 };
-  const book = openShapeBook(sinks, products);
+  const book = openShapeBook(sinks, products, limits);
   let segments: Segment[] = [];
   let source: SourceObject | undefined;
 
@@ -61,7 +66,7 @@ export function createCompiledRows(contract: Contract, ingestDate: string, capac
   const endTrial = (): void => {
     state.capacity = capacity;
     for (const sink of sinkList) {
-      if (sink.kind === 'text' && distinctRows(sink, state.row) > state.row * mostlyDistinct)
+      if (sink.kind === 'text' && distinctRows(sink, state.row) > state.row * limits.mostlyDistinct)
         keepBytes(sink, state.row);
     }
     book.reopen();
@@ -111,7 +116,7 @@ export function createCompiledRows(contract: Contract, ingestDate: string, capac
         ],
       };
       // A table is shaped by its own rows only: whoever makes it, it is the same.
-      sinkList.forEach(restart);
+      for (const sink of sinkList) restart(sink, limits);
       state.capacity = trialRows;
       state.row = 0;
       book.reopen();

@@ -1,3 +1,5 @@
+import type { CompiledLimits } from './limits.ts';
+
 /** Bytes of the longest text that is interned; longer ones go the slow way. */
 export const maxInternedBytes = 4096;
 
@@ -19,21 +21,21 @@ export interface InternTable {
 }
 
 /** Makes an empty table. */
-export function createInternTable(): InternTable {
-  return { ...emptyArrays(), count: 0 };
+export function createInternTable(limits: CompiledLimits): InternTable {
+  return { ...emptyArrays(limits), count: 0 };
 }
 
 /** Empties a table; its arrays become small again. */
-export function resetTable(table: InternTable): void {
-  Object.assign(table, emptyArrays(), { count: 0 });
+export function resetTable(table: InternTable, limits: CompiledLimits): void {
+  Object.assign(table, emptyArrays(limits), { count: 0 });
 }
 
-function emptyArrays(): Omit<InternTable, 'count'> {
+function emptyArrays({ firstEntries, firstBytes }: CompiledLimits): Omit<InternTable, 'count'> {
   return {
-    slots: new Int32Array(1 << 12).fill(-1),
-    hashes: new Int32Array(1 << 11),
-    offsets: new Uint32Array((1 << 11) + 1),
-    heap: new Uint8Array(1 << 16),
+    slots: new Int32Array(firstEntries * 2).fill(-1),
+    hashes: new Int32Array(firstEntries),
+    offsets: new Uint32Array(firstEntries + 1),
+    heap: new Uint8Array(firstBytes),
   };
 }
 

@@ -1,5 +1,6 @@
 import { generateScanner } from './codegen.ts';
 import { interpretPlan } from './interpreter.ts';
+import type { CompiledLimits } from './limits.ts';
 import { type Product, planScan, type ScanPlan } from './plan.ts';
 import type { Scanner, ScanState } from './scanner.ts';
 import { learnShape, type Shape } from './shape.ts';
@@ -28,13 +29,12 @@ interface Page {
   rows: number;
 }
 
-/** More shapes than this are not worth learning. */
-const maxPages = 256;
-/** Code is generated for a shape that so many rows had; for fewer, making it costs more than it saves. */
-const rowsBeforeGeneration = 10_000;
-
 /** Opens an empty book over a contract's sinks. */
-export function openShapeBook(sinks: ReadonlyMap<string, Sink>, products: readonly Product[]): ShapeBook {
+export function openShapeBook(
+  sinks: ReadonlyMap<string, Sink>,
+  products: readonly Product[],
+  limits: CompiledLimits,
+): ShapeBook {
   const pages = new Map<string, Page | undefined>();
   let current: Page | undefined;
 
@@ -43,7 +43,7 @@ export function openShapeBook(sinks: ReadonlyMap<string, Sink>, products: readon
       .map((sink) => (sink.kind === 'text' && sink.isHeap ? 'b' : 'c'))
       .join('');
     const name = `${ways}\n${shape.signature}`;
-    if (!pages.has(name) && pages.size < maxPages) {
+    if (!pages.has(name) && pages.size < limits.shapes) {
       const plan = planScan(shape, sinks, products);
       pages.set(name, plan && { shape, plan, scanner: interpretPlan(plan), isGenerated: false, rows: 0 });
     }
@@ -63,13 +63,13 @@ export function openShapeBook(sinks: ReadonlyMap<string, Sink>, products: readon
     },
     scan(state, bytes, start, end) {
       if (current === undefined) return start;
-      const firstRow = state.row;
-      const at = current.scanner(state, bytes, start, end);
-      current.rows += state.row - firstRow;
-      if (!current.isGenerated && current.rows >= rowsBeforeGeneration) {
+      if (!current.isGenerated && current.rows >= limits.rowsBeforeGeneration) {
         current.scanner = generateScanner(current.plan) ?? current.scanner;
         current.isGenerated = true;
       }
+      const firstRow = state.row;
+      const at = current.scanner(state, bytes, start, end);
+      current.rows += state.row - firstRow;
       return at;
     },
     extras: () => current?.plan.extras ?? [],

@@ -11,12 +11,10 @@ import {
   maxInternedBytes,
   resetTable,
 } from './internTable.ts';
+import type { CompiledLimits } from './limits.ts';
 
 /** What a rule said of an interned text: nothing yet, keep it as it is, or anything else. */
 const verdict = { unknown: 0, clean: 1, other: 2 } as const;
-
-/** Entries past this cost more memory than making them again costs time. */
-const maxKeptEntries = 100_000;
 
 /** Collects text: as numbers of a dictionary while values repeat, as bytes when they do not. */
 export interface TextSink {
@@ -57,7 +55,7 @@ export interface CentsSink {
 export type Sink = TextSink | Int32Sink | CentsSink;
 
 /** Makes the sink of a field for at most `capacity` rows at a time. */
-export function createSink(field: Field, rule: Rule, capacity: number): Sink {
+export function createSink(field: Field, rule: Rule, capacity: number, limits: CompiledLimits): Sink {
   const present = new Uint8Array(capacity);
   switch (field.kind) {
     case 'date':
@@ -71,11 +69,11 @@ export function createSink(field: Field, rule: Rule, capacity: number): Sink {
         kind: 'text',
         rule,
         field,
-        table: createInternTable(),
-        verdicts: new Uint8Array(1 << 11),
+        table: createInternTable(limits),
+        verdicts: new Uint8Array(limits.firstEntries),
         isHeap: false,
         codes: new Int32Array(capacity),
-        heap: new Uint8Array(1 << 16),
+        heap: new Uint8Array(limits.firstBytes),
         ends: new Uint32Array(capacity + 1),
         present,
       };
@@ -187,11 +185,11 @@ export function keepBytes(sink: TextSink, rows: number): void {
 }
 
 /** Makes a sink ready for the next table. A dictionary is kept, as the next rows will use it again, unless it is too large. */
-export function restart(sink: Sink): void {
+export function restart(sink: Sink, limits: CompiledLimits): void {
   if (sink.kind !== 'text') return;
   sink.isHeap = false;
-  if (sink.table.count <= maxKeptEntries) return;
-  resetTable(sink.table);
+  if (sink.table.count <= limits.keptEntries) return;
+  resetTable(sink.table, limits);
   sink.verdicts.fill(verdict.unknown);
 }
 
