@@ -19,22 +19,34 @@ const CHECKS: readonly Check[] = [
   { name: 'tests', command: script('tests') },
   { name: 'documents', command: script('documents') },
   { name: 'packages', command: script('packages') },
+  { name: 'api', command: script('api') },
   { name: 'examples', command: script('outsiders') },
 ];
 
 const USAGE = `Usage: pnpm check [--without NAME]... [NAME]...
+       pnpm check api --update
 
-Runs the checks named, or all: ${CHECKS.map(({ name }) => name).join(', ')}.`;
+Runs the checks named, or all: ${CHECKS.map(({ name }) => name).join(', ')}.
+With --update, api writes the reports anew instead of comparing them.`;
 
 function chosenChecks(): readonly Check[] {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { without: { type: 'string', multiple: true, default: [] } },
+    options: {
+      without: { type: 'string', multiple: true, default: [] },
+      update: { type: 'boolean', default: false },
+    },
   });
   for (const name of [...positionals, ...values.without]) {
     if (!CHECKS.some((check) => check.name === name)) {
       throw new Error(`There is no check called ${name}.`);
     }
+  }
+  if (values.update) {
+    if (positionals.join() !== 'api') {
+      throw new Error('--update goes with the check api alone: nothing else has something to write.');
+    }
+    return [{ name: 'api', command: [...script('api'), '--update'] }];
   }
   return CHECKS.filter(
     ({ name }) => (positionals.length === 0 || positionals.includes(name)) && !values.without.includes(name),

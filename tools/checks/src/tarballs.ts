@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { buildFaults } from './build.ts';
 import { runCommand } from './command.ts';
 import { readWorkspace, ROOT } from './workspace.ts';
 
@@ -15,9 +16,9 @@ export function packTarballs(folder: string): {
   readonly tarballs: readonly Tarball[];
   readonly faults: readonly string[];
 } {
-  const build = runCommand(['turbo', 'run', 'build', '--output-logs=errors-only']);
-  if (!build.ok) {
-    return { tarballs: [], faults: [build.everything.trim()] };
+  const unbuilt = buildFaults();
+  if (unbuilt.length > 0) {
+    return { tarballs: [], faults: unbuilt };
   }
   const names = readWorkspace(ROOT)
     .filter(({ manifest }) => !manifest.private)
