@@ -33,19 +33,24 @@ const lines = Array.from(
 );
 const text = lines.join('');
 
+/** Rows of the last object, which say nothing of the city. */
+const lastRows = Array.from({ length: 9 }, (_, i) =>
+  sale({ transaction_id: `T${i}`, date: i > 5 ? '' : '2024-02-29', city: null }),
+);
+
 function newWork(): string {
   const lake = newLake();
   upload(lake, 'lines.ndjson', text, 1000);
-  upload(
-    lake,
-    'small.json',
-    JSON.stringify(
-      Array.from({ length: 9 }, (_, i) => sale({ transaction_id: `T${i}`, date: i > 5 ? '' : '2024-02-29' })),
-    ),
-    2000,
-  );
+  upload(lake, 'small.json', JSON.stringify(lastRows), 2000);
   upload(lake, 'lines.ndjson.gz', gzipSync(lines.slice(30).join('')), 500);
   return lake;
+}
+
+/** The quantity of each sale, as its last clean row has it. */
+function expectedQuantities(): ReadonlyMap<unknown, unknown> {
+  const rows = [...Array.from({ length: count }, (_, i) => wideRow(i)), ...lastRows];
+  const clean = rows.filter(({ date }) => date === '2024-02-29');
+  return new Map(clean.map((row) => [row['transaction_id'], row['quantity_sold']]));
 }
 
 /** What a batch left behind, file by file, but for its times. */
@@ -68,6 +73,13 @@ describe('large objects', () => {
     const [many] = (await run(together, [], { workers: 3 })).batches;
     expect(await outcomeOf(together, many!)).toEqual(await outcomeOf(alone, one!));
 
+    const facts = await ask(
+      together,
+      'SELECT transaction_id AS id, quantity_sold AS quantity FROM fact_sales',
+    );
+    expect(new Map(facts.map(({ id, quantity }) => [id, quantity]))).toEqual(expectedQuantities());
+    expect(await ask(together, 'SELECT city FROM dim_store')).toEqual([{ city: `City ${count - 1}` }]);
+
     // The refused rows know where they stand, also beyond the first block.
     const rejects = await onLake(
       together,
@@ -83,11 +95,11 @@ describe('large objects', () => {
     );
     for (const { raw, line } of refused)
       expect(JSON.parse(raw)).toMatchObject({ date: 'someday', city: `City ${refusedAt(line)}` });
-    const facts = await ask(
+    const placed = await ask(
       together,
       `SELECT _source_offset AS at, transaction_id AS id FROM fact_sales WHERE _source_key LIKE '%.ndjson'`,
     );
-    for (const { at, id } of facts)
+    for (const { at, id } of placed)
       expect(text.slice(Number(at), Number(at) + 40)).toContain(`"transaction_id":"${String(id)}"`);
   });
 
