@@ -5,6 +5,8 @@ export type Stage = 'clean' | 'model' | 'load';
 
 /** What a run tells about itself while it works. */
 export type PipelineEvent =
+  /** Local files are copied into the lake; bytes. */
+  | { readonly type: 'taking-in'; readonly done: number; readonly total: number }
   | {
       readonly type: 'batch-started';
       readonly batchId: string;

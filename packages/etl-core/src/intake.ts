@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { LakeError, ObjectStore, writeObject } from '@sales/lake';
 import { Effect, Stream } from 'effect';
 import { InputUnusable } from './errors.ts';
+import type { OnEvent } from './events.ts';
 import { findFiles, type InputFile, inputUnusable } from './inputFiles.ts';
 import type { Pipeline } from './pipeline.ts';
 
@@ -19,7 +20,11 @@ export interface Intake {
  *
  * A file that the lake holds already is left alone; one with other content replaces it, and is a correction.
  */
-export const takeIn = Effect.fn('etl.takeIn')(function* (pipeline: Pipeline, paths: readonly string[]) {
+export const takeIn = Effect.fn('etl.takeIn')(function* (
+  pipeline: Pipeline,
+  paths: readonly string[],
+  onEvent: OnEvent = () => {},
+) {
   const store = yield* ObjectStore;
   const files = new Map<string, InputFile>();
   for (const path of paths) {
@@ -35,13 +40,23 @@ export const takeIn = Effect.fn('etl.takeIn')(function* (pipeline: Pipeline, pat
 
   const stored: string[] = [];
   const unchanged: string[] = [];
+  const total = [...files.values()].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  let done = 0;
   for (const file of files.values()) {
     const isInside = resolve(file.path) === store.url(file.key);
     if (isInside || (yield* isStored(file))) unchanged.push(file.key);
     else {
-      yield* writeObject(file.key, (write) => Stream.runForEach(readLocal(file.path), write));
+      let copied = 0;
+      yield* writeObject(file.key, (write) =>
+        Stream.runForEach(readLocal(file.path), (chunk) => {
+          copied += chunk.length;
+          onEvent({ type: 'taking-in', done: done + copied, total });
+          return write(chunk);
+        }),
+      );
       stored.push(file.key);
     }
+    done += file.sizeBytes;
   }
   return { stored, unchanged } satisfies Intake;
 });

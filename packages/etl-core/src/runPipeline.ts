@@ -36,7 +36,7 @@ export const runPipeline = Effect.fn('etl.run')(function* (options: {
     pipeline.contract.name,
     { ttlMs: lockTtlMs },
     Effect.fnUntraced(function* (fence) {
-      const intake = yield* takeIn(pipeline, inputs);
+      const intake = yield* takeIn(pipeline, inputs, rest.onEvent);
       const claimed = yield* claimObjects(pipeline, fence);
       const batches: BatchReport[] = [];
       for (const manifest of [...claimed.unloaded, ...(claimed.fresh === undefined ? [] : [claimed.fresh])]) {

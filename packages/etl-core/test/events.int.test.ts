@@ -28,6 +28,17 @@ function progressOf(events: readonly PipelineEvent[], stage: Stage) {
 }
 
 describe('the events of a run', () => {
+  it('tell how much of the files given is in the lake, until all of it is', async () => {
+    const folder = temporaryFolder();
+    const paths = ['a.json', 'b.json'].map((name) => join(folder, name));
+    for (const path of paths) writeFileSync(path, rows);
+    const [events] = await eventsOf(newLake(), paths);
+    const total = 2 * rows.length;
+    expect(events.filter((event) => event.type === 'taking-in')).toEqual([
+      { type: 'taking-in', done: rows.length, total },
+      { type: 'taking-in', done: total, total },
+    ]);
+  });
   it('tell of its batch and its stages in order', async () => {
     const lake = newLake();
     upload(lake, 'a.json', rows);

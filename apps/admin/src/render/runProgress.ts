@@ -5,9 +5,9 @@ const titles: Readonly<Record<Stage, string>> = { clean: 'Cleaning', model: 'Mod
 
 /** Follows a run's events with a line of progress. */
 export function followRun(progress: Progress): OnEvent {
-  // Copying files into the lake comes first, and tells nothing of how far it is.
   progress.begin('Taking in');
   return (event) => {
+    if (event.type === 'taking-in') progress.advance({ unit: 'bytes', done: event.done, total: event.total });
     if (event.type === 'stage-started') progress.begin(titles[event.stage]);
     if (event.type !== 'progress') return;
     const { stage, rows, done, total } = event;
