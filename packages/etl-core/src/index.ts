@@ -15,6 +15,7 @@ export {
   type Manifest,
   type ObjectInfo,
   ObjectStore,
+  PreconditionFailed,
   readLock,
   type RunStatus,
   runKeys,

@@ -24,7 +24,7 @@ export function successMessage(
     totalAmountCents: report.totalAmountCents,
     cause:
       outcome === 'partial'
-        ? `${(share * 100).toFixed(1)} % of the rows were quarantined, more than the ${pipeline.partialAbove * 100} % that are expected at most.`
+        ? `${(share * 100).toFixed(1)} % of the rows were quarantined, more than the ${percent(pipeline.partialAbove)} % that are expected at most.`
         : undefined,
     nextCommand: commandOf(pipeline, report.quarantined > 0 ? `quarantine list ${report.batchId}` : 'status'),
   };
@@ -71,4 +71,9 @@ function about(pipeline: Pipeline, manifest: Manifest, startedAtMs: number) {
     objects: manifest.objects.map(({ key, sizeBytes }) => ({ key, sizeBytes })),
     startedAtMs,
   };
+}
+
+/** A share in percent, as it was written: 0.07 times 100 is 7.000000000000001. */
+function percent(share: number): number {
+  return Number((share * 100).toPrecision(12));
 }
