@@ -11,7 +11,7 @@ import { runPipeline, type RunSummary } from './runPipeline.ts';
 export type PipelineServices = ObjectStore | Warehouse | Notifier;
 
 /** What DuckDB may hold of a load in memory; past it, it writes to disk. */
-const warehouseMemory = '384MB';
+const warehouseMemory = '320MB';
 
 /** Gives the services of a local run: a folder as the lake, and in it `warehouse.duckdb` as the warehouse. */
 export function localServices(options: { readonly lake: string; readonly notify?: boolean }) {

@@ -11,7 +11,7 @@ export type WorkerPool = readonly BlockWorker[];
 /** Input below this is read sooner than a thread starts. */
 const inlineBytes = 8 * 1024 * 1024;
 /** Tables that all workers together hold between cleaning and modelling, unless told otherwise. */
-const defaultHeldBytes = 192 * 1024 * 1024;
+const defaultHeldBytes = 160 * 1024 * 1024;
 
 /**
  * Opens the workers of a batch: as many threads as asked for (default: as there are processors, at most one a block), or
