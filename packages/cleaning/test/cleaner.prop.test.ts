@@ -17,7 +17,7 @@ import {
   rejectLines,
   tableRows,
 } from './cleaned.ts';
-import { type SeededRandom, seededRandom } from './seededRandom.ts';
+import { type SeededRandom, seededRandom } from '@sales/test-kit';
 import { saleFields, saleLine } from './sale.ts';
 import { chunksOf, randomChunks } from './source/rows.ts';
 

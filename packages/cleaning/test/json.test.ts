@@ -1,7 +1,7 @@
 import { parseDecimal } from '@sales/schema';
 import { describe, expect, it } from 'vitest';
 import { numberText, parseExactJson, renderSample } from '../src/json.ts';
-import { seededRandom } from './seededRandom.ts';
+import { seededRandom } from '@sales/test-kit';
 
 /** The text of the number that stands at `field`. */
 const written = (json: string) =>

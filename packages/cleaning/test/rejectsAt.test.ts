@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Reject, rejectsAt, SourceError } from '../src/index.ts';
 import { cleanText } from './cleaned.ts';
-import { seededRandom } from './seededRandom.ts';
+import { seededRandom } from '@sales/test-kit';
 import { saleLine } from './sale.ts';
 import { chunksOf, randomChunks } from './source/rows.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addCounts, addReports, type CleaningReport, emptyReport } from '../src/index.ts';
 import { driftLimit } from '../src/report.ts';
 import { cleanText } from './cleaned.ts';
-import { seededRandom } from './seededRandom.ts';
+import { seededRandom } from '@sales/test-kit';
 import { saleLine } from './sale.ts';
 
 const reportOf = (lines: readonly string[]): CleaningReport => cleanText(lines.join('\n')).report;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { isIntegral, parseDecimal, scaledInteger } from '../src/index.ts';
-import { type SeededRandom, seededRandom } from './seededRandom.ts';
+import { type SeededRandom, seededRandom } from '@sales/test-kit';
 
 /** A literal, and the fraction it says: numerator over denominator, both whole. */
 interface Literal {

@@ -3,7 +3,7 @@ import type { Table } from '@sales/parquet';
 import { type KeySums, keySums } from '../src/index.ts';
 import { dimensionOf, factOf, resolve } from './batch.ts';
 import { plainDimension, plainModel } from './plainModel.ts';
-import { seededRandom } from './seededRandom.ts';
+import { seededRandom } from '@sales/test-kit';
 import { randomTables, randomVisits, type Row, shuffled, visits, visitStar } from './visits.ts';
 
 const batches = Array.from({ length: 300 }, (_, seed) => {

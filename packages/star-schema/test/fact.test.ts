@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildFact } from '../src/index.ts';
 import { attributesHashes } from '../src/attributesHash.ts';
 import { plainAttributesHash } from './plainModel.ts';
-import { seededRandom } from './seededRandom.ts';
+import { seededRandom } from '@sales/test-kit';
 import { randomVisits, type Row, rowsOf, tableOf, visit, visitStar } from './visits.ts';
 
 const hashOf = (row: Row, textAs?: 'codes' | 'text') =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gatherRows } from '../src/index.ts';
 import { columnOf, numberReader, textReader, valueReader } from '../src/columnView.ts';
-import { seededRandom } from './seededRandom.ts';
+import { seededRandom } from '@sales/test-kit';
 import { randomVisits, rowsOf, tableOf, visit } from './visits.ts';
 
 describe('gathering', () => {

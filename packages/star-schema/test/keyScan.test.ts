@@ -1,7 +1,7 @@
 import type { Table } from '@sales/parquet';
 import { describe, expect, it } from 'vitest';
 import { createKeyScan, type KeySums, keySums, type Suspects } from '../src/index.ts';
-import { seededRandom } from './seededRandom.ts';
+import { seededRandom } from '@sales/test-kit';
 import { randomTables, type Row, tableOf, visit, visits } from './visits.ts';
 
 function scanOf(sums: readonly KeySums[]): Suspects {

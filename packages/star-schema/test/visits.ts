@@ -12,7 +12,7 @@ import {
   silverColumns,
   text,
 } from '@sales/schema';
-import type { SeededRandom } from './seededRandom.ts';
+import type { SeededRandom } from '@sales/test-kit';
 
 /** A small data set: two dimensions, and attributes that the fact does not keep. */
 export const visits = defineContract({

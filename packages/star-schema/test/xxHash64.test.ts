@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { xxHash64 } from '../src/xxHash64.ts';
 import { plainXxHash64 } from './plainXxHash64.ts';
-import { seededRandom } from './seededRandom.ts';
+import { seededRandom } from '@sales/test-kit';
 
 /** The sum of a part of some bytes, as one number. */
 function hash(bytes: Uint8Array, seed: number, start = 0, end = bytes.length): bigint {

@@ -1,7 +1,7 @@
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { SourceError, uncompressed } from '../../src/index.ts';
-import { seededRandom } from '../seededRandom.ts';
+import { seededRandom } from '@sales/test-kit';
 import { chunksAt, chunksOf } from './rows.ts';
 
 /** Text that does not compress to nothing. */

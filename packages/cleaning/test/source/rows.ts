@@ -1,5 +1,5 @@
 import { type RowHandler, rowSplitter, type RowSplitter } from '../../src/index.ts';
-import type { SeededRandom } from '../seededRandom.ts';
+import type { SeededRandom } from '@sales/test-kit';
 
 /** A row as it was cut; text keeps every byte (latin1). */
 export interface CutRow {

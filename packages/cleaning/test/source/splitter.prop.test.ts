@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SourceError } from '../../src/index.ts';
-import { type SeededRandom, seededRandom } from '../seededRandom.ts';
+import { type SeededRandom, seededRandom } from '@sales/test-kit';
 import { chunksOf, type CutRow, cutRows, randomChunks } from './rows.ts';
 
 const tokens = [
