@@ -1,7 +1,7 @@
 import type { Random } from './random.ts';
 
 /** Numbers at the edges of what a reader may think of, among them what JSON does not have. */
-export const oddNumbers: readonly string[] = [
+const oddNumbers: readonly string[] = [
   '0',
   '-0',
   '-0.0',
