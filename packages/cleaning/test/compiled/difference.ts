@@ -35,8 +35,8 @@ function tableDifference(one: Table, other: Table): string | undefined {
   return undefined;
 }
 
-/** A column's values whatever holds them; text is its bytes, one unit a byte. */
-function columnValues(column: Column, rows: number): ArrayLike<string | number | bigint | null> {
+/** Gives a column's values whatever holds them; text is its bytes, one unit a byte. */
+export function columnValues(column: Column, rows: number): ArrayLike<string | number | bigint | null> {
   if (column.kind === 'codes') {
     const words = textBytes(column.dictionary);
     return Array.from({ length: rows }, (_, row) => {

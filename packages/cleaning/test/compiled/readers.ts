@@ -89,3 +89,8 @@ function partsOf({ text, cuts, parts }: FuzzObject) {
 function withBigInts(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? `${value}n` : value;
 }
+
+/** Tells how each column of a table is held. */
+export function columnKinds({ schema, columns }: Table): Record<string, string> {
+  return Object.fromEntries(schema.map(({ name }, index) => [name, columns[index]!.kind]));
+}
