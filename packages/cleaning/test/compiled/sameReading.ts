@@ -10,12 +10,12 @@ import { compareReaders } from './fuzzTarget.ts';
 
 /** Limits at which scanners are generated from the second line on, and nothing else is unusual. */
 export const generateAtOnce: FuzzLimits = {
-  rowsPerTable: 100_000,
-  trialRows: 100_000,
+  rowsPerTable: 5_000,
+  trialRows: 5_000,
   mostlyDistinct: 1,
   shapes: 256,
   rowsBeforeGeneration: 0,
-  keptEntries: 100_000,
+  keptEntries: 5_000,
   firstEntries: 64,
   firstBytes: 1_024,
 };
