@@ -37,9 +37,10 @@ export function readCase(fuzzCase: FuzzCase, name: ReaderName): ReadCase {
   let rows = 0;
   let fault: string | undefined;
   try {
-    for (const object of fuzzCase.objects) {
+    for (const [index, object] of fuzzCase.objects.entries()) {
+      const source = { key: object.key, version: 'v1', eventTimeMs: 1_700_000_000_123.5 + index };
       for (const part of partsOf(object)) {
-        cleaner.startObject({ key: object.key, version: 'v1', eventTimeMs: 1_700_000_000_123.5 }, part.from);
+        cleaner.startObject(source, part.from);
         for (const chunk of part.chunks) {
           // A chunk of its own, spoilt afterwards: nothing may be left to lie in it.
           const copy = Buffer.from(chunk);

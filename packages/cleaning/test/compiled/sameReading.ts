@@ -9,7 +9,7 @@ import {
 import { compareReaders } from './fuzzTarget.ts';
 
 /** Limits at which scanners are generated from the second line on, and nothing else is unusual. */
-export const generateAtOnce: FuzzLimits = {
+const generateAtOnce: FuzzLimits = {
   rowsPerTable: 5_000,
   trialRows: 5_000,
   mostlyDistinct: 1,
