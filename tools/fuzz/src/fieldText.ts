@@ -3,8 +3,8 @@ import { deepValue, oddJson, oddStrings, otherValues, writeString } from './json
 import { numberTexts, writeJsonNumber, writeNumber } from './numberText.ts';
 import type { Random } from './random.ts';
 
-/** How a value is written: as files mostly do, in another way that may mean the same, or as anything at all. */
-export type Mood = 'plain' | 'spelled' | 'wild';
+/** How a value is written: as files mostly do, so but for a character, in another way that may mean the same, or anyhow. */
+export type Mood = 'plain' | 'nearly' | 'spelled' | 'wild';
 
 const words = [
   'Porto',
@@ -22,6 +22,44 @@ const words = [
   'x',
 ];
 const blanks = ['', ' ', '\t', '\u00a0', '\v', '\f', '\r', '\n', '\ufeff', '\u2003', '  '];
+const oddPieces = [
+  '',
+  'a',
+  'z',
+  '{',
+  '`',
+  'A',
+  'Z',
+  '@',
+  '[',
+  '0',
+  '9',
+  '.',
+  '-',
+  '+',
+  'e',
+  'E',
+  ',',
+  ':',
+  '"',
+  '\\',
+  '\\"',
+  '\\n',
+  '\\u0061',
+  '\\u0020',
+  ' ',
+  '~',
+  '\u007f',
+  '\u0080',
+  '\u00a0',
+  'é',
+  '😀',
+  '\t',
+  '\u001f',
+  '\0',
+  '\n',
+  '\r',
+];
 const dates = [
   '2024-02-29',
   '2023-02-29',
@@ -66,12 +104,14 @@ const dates = [
 export function writeValue(field: Field, mood: Mood, serial: number, random: Random): string {
   if (mood === 'wild') return wildValue(random);
   if (!field.required && random.once(12)) return 'null';
+  if (mood === 'nearly') return nearly(plainValue(field, serial, random), random);
   return mood === 'plain' ? plainValue(field, serial, random) : spelledValue(field, serial, random);
 }
 
 /** Writes a value of a field that no contract knows. */
 export function writeExtra(mood: Mood, random: Random): string {
   if (mood === 'wild') return wildValue(random);
+  if (mood === 'nearly') return nearly(writeExtra('plain', random), random);
   if (mood === 'spelled') return random.once(3) ? writeJsonNumber(random) : random.pick(oddJson);
   return random.pick([
     '1',
@@ -83,6 +123,13 @@ export function writeExtra(mood: Mood, random: Random): string {
     'null',
     `"${random.digits(3)}"`,
   ]);
+}
+
+/** Replaces a character, or puts one in. */
+function nearly(text: string, random: Random): string {
+  const units = Array.from(text);
+  const at = random.below(units.length + 1);
+  return [...units.slice(0, at), random.pick(oddPieces), ...units.slice(at + random.below(2))].join('');
 }
 
 function wildValue(random: Random): string {
@@ -109,7 +156,7 @@ function plainValue(field: Field, serial: number, random: Random): string {
     case 'enum':
       // What no list has is kept and noticed, and so never plain.
       if (field.values.length === 0 && !field.required && !random.once(60)) return 'null';
-      return JSON.stringify(random.pick(random.once(60) ? words : field.values));
+      return JSON.stringify(random.pick(field.values.length === 0 || random.once(60) ? words : field.values));
     case 'date':
       return JSON.stringify(random.once(40) ? random.pick(dates) : plainDay(random));
     case 'integer': {
@@ -145,7 +192,7 @@ function plainText(
 
 function trimmedText(maxBytes: number, serial: number, random: Random): string {
   const text = random.pick([
-    random.pick(words),
+    random.once(20) ? '' : random.pick(words),
     `${random.pick(['T', 'É'])}${serial}`,
     `${random.pick(words)} ${random.pick(words)}`,
     `${serial}`,
@@ -153,7 +200,7 @@ function trimmedText(maxBytes: number, serial: number, random: Random): string {
   // Cut by characters, which are up to four bytes.
   const fitting =
     Buffer.byteLength(text) <= maxBytes ? text : text.replaceAll(/[^!-~]/g, '').slice(0, maxBytes);
-  return fitting === '' ? 'x' : fitting;
+  return fitting === '' && text !== '' ? 'x' : fitting;
 }
 
 function plainDay(random: Random): string {
@@ -177,6 +224,7 @@ function spelledValue(field: Field, serial: number, random: Random): string {
         ...field.values,
         ...Object.values(field.aliases).flat(),
         'Garden',
+        `value ${serial}`,
         'x'.repeat(field.maxBytes + random.below(3)),
       ];
       return writeString(padded(recased(random.pick(spellings), random), random), random);

@@ -6,6 +6,8 @@ import type { Random } from './random.ts';
 /** How the lines of one writer look: the keys in order, and what stands between them. */
 export interface LineStyle {
   readonly keys: readonly StyledKey[];
+  /** Whether every line has a field of its own besides: more than a report lists, and more shapes than are learned. */
+  readonly hasOwnField: boolean;
   readonly open: string;
   readonly beforeColon: string;
   readonly afterColon: string;
@@ -79,6 +81,7 @@ export function randomStyle(contract: Contract, random: Random): LineStyle {
       ]);
   return {
     keys: isOrderly ? keys : random.shuffled(keys),
+    hasOwnField: random.once(25),
     open: `{${spaces[0]}`,
     beforeColon: spaces[1]!,
     afterColon: spaces[2]!,
@@ -89,7 +92,7 @@ export function randomStyle(contract: Contract, random: Random): LineStyle {
 
 /** Writes a line in a style; `serial` is another number for every line. */
 export function writeLine(
-  { keys, open, beforeColon, afterColon, comma, close }: LineStyle,
+  { keys, hasOwnField, open, beforeColon, afterColon, comma, close }: LineStyle,
   moods: readonly Mood[],
   serial: number,
   random: Random,
@@ -108,6 +111,7 @@ export function writeLine(
       );
   });
   const pairs = keys.map(({ written }, index) => `${written}${beforeColon}:${afterColon}${values[index]}`);
+  if (hasOwnField) pairs.push(`"own_${serial}"${beforeColon}:${afterColon}${random.below(3)}`);
   return open + pairs.join(comma) + close;
 }
 

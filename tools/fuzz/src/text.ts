@@ -52,6 +52,8 @@ const profiles: ReadonlyArray<readonly Mood[]> = [
   ['plain'],
   [...times<Mood>('plain', 300), 'spelled', 'wild'],
   [...times<Mood>('plain', 60), 'spelled'],
+  [...times<Mood>('plain', 100), 'nearly'],
+  [...times<Mood>('plain', 30), 'nearly'],
   [...times<Mood>('plain', 12), 'spelled', 'wild'],
   ['plain', 'spelled'],
   ['spelled', 'wild'],
