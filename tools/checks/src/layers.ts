@@ -13,6 +13,7 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   '@sales/notifications': [],
   '@sales/warehouse': ['@sales/schema', '@sales/parquet', '@sales/star-schema'],
   '@sales/redshift': ['@sales/schema', '@sales/parquet', '@sales/star-schema', '@sales/warehouse'],
+  '@sales/workflow': [],
   '@sales/etl-core': ['*'],
 };
 
@@ -22,7 +23,7 @@ const APPS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What infrastructure code may import: plain constants only, so that a template never runs the pipeline's code. */
-const INFRASTRUCTURE: readonly string[] = [];
+const INFRASTRUCTURE: readonly string[] = ['@sales/workflow'];
 
 /** Where a package needs another: `runtime` for src and dependencies, `development` for tests and devDependencies. */
 export type Need = 'runtime' | 'development';
