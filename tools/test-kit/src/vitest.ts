@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const conditions = ['@sales/source', 'node', 'module', 'import', 'default'];
+// Without `module`, which is for bundlers: what an AWS package has there, Node itself cannot load.
+const conditions = ['@sales/source', 'node', 'import', 'default'];
 
 /** Runs a package's tests against its siblings' sources, and leaves the totals in `.results/vitest.json`. */
 export default defineConfig({
