@@ -68,3 +68,20 @@ export { cleanBatch, type CleanResult } from './stages/clean.ts';
 export { modelBatch, type ModelResult } from './stages/model.ts';
 export { type BatchAccount, type BatchStatus, type PipelineStatus, pipelineStatus } from './status.ts';
 export { type Validation, validateFile } from './validate.ts';
+export { type Arrivals, claimArrivals } from './steps/arrivals.ts';
+export { manifestOf } from './steps/batchDocument.ts';
+export { cleanRange } from './steps/cleanRange.ts';
+export {
+  failBatch,
+  type Failure,
+  noteRangeFailure,
+  readFailure,
+  readRangeFailure,
+  type Remains,
+} from './steps/failure.ts';
+export { advanceLoad } from './steps/load.ts';
+export { modelRanges } from './steps/modelRanges.ts';
+export { nextStep } from './steps/position.ts';
+export { planRanges } from './steps/ranges.ts';
+export { type RangeReport } from './steps/rangeReport.ts';
+export { tellFailed, tellLoaded, type TellingOptions } from './steps/telling.ts';

@@ -49,15 +49,21 @@ export function failureMessage(
 }
 
 /** Sends a message. A message that cannot be sent is logged and does not undo what was done. */
-export const sendMessage = Effect.fn('etl.notify')(function* ({ startedAtMs, ...draft }: Draft) {
+export const sendMessage = Effect.fn('etl.notify')(function* (draft: Draft) {
+  yield* Effect.catch(deliverMessage(draft), (error) =>
+    Effect.logWarning(`The message about the run was not sent: ${error.message}`),
+  );
+});
+
+/** Sends a message, or fails. */
+export const deliverMessage = Effect.fn('etl.deliver')(function* ({ startedAtMs, ...draft }: Draft) {
   const notifier = yield* Notifier;
   const now = yield* Clock.currentTimeMillis;
-  const message = { ...draft, durationMs: now - startedAtMs, finishedAt: new Date(now).toISOString() };
-  yield* notifier
-    .notify(message)
-    .pipe(
-      Effect.catch((error) => Effect.logWarning(`The message about the run was not sent: ${error.message}`)),
-    );
+  yield* notifier.notify({
+    ...draft,
+    durationMs: now - startedAtMs,
+    finishedAt: new Date(now).toISOString(),
+  });
 });
 
 function commandOf({ program }: Pipeline, command: string): string | undefined {

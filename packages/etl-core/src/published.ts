@@ -1,14 +1,7 @@
 import { LakeError, type RunState, runKeys } from '@sales/lake';
 import { Effect } from 'effect';
 import * as z from 'zod';
-
-const count = z.int().min(0);
-const counts = namedBy(count);
-const cents = z.codec(z.string().regex(/^-?\d+$/), z.bigint(), {
-  decode: (text) => BigInt(text),
-  encode: (value) => value.toString(),
-});
-const part = z.object({ key: z.string(), sizeBytes: count, rows: count });
+import { cents, count, counts, driftSchema, namedBy, partSchema as part } from './documentSchemas.ts';
 
 const publishedSchema = z.object({
   fact: z.array(part),
@@ -21,11 +14,7 @@ const publishedSchema = z.object({
   superseded: count,
   reasons: counts,
   repairs: counts,
-  drift: z.object({
-    extraFields: namedBy(z.object({ rows: count, sample: z.string() })),
-    unknownValues: namedBy(counts),
-    isCut: z.boolean(),
-  }),
+  drift: driftSchema,
   objects: z.array(
     z.object({
       key: z.string(),
@@ -64,16 +53,4 @@ export function decodeDetails<S extends z.ZodType>(
   const key = runKeys(batchId).state;
   const message = `"${key}" cannot be used: "${['details', ...path].join('.')}" is not as a run writes it (${problem}). Remove it and run again: the batch is made anew.`;
   return Effect.fail(new LakeError({ reason: 'Corrupt', key, message, cause: decoded.error }));
-}
-
-/** A record as a list of its entries: names come from data, and zod's own record drops one that is `__proto__`. */
-function namedBy<S extends z.ZodType>(value: S) {
-  return z.codec(
-    z.array(z.tuple([z.string(), value])),
-    z.custom<Readonly<Record<string, z.output<S>>>>((found) => typeof found === 'object' && found !== null),
-    {
-      decode: (entries) => Object.fromEntries(entries),
-      encode: (record) => Object.entries<z.output<S>>(record),
-    },
-  );
 }

@@ -1,21 +1,14 @@
-import {
-  advanceRun,
-  type Manifest,
-  ObjectStore,
-  publishRun,
-  readRun,
-  runKeys,
-  type RunState,
-} from '@sales/lake';
+import { type Manifest, publishRun, readRun } from '@sales/lake';
 import { Clock, Effect } from 'effect';
-import { reportJson, reportSchema } from './batchReport.ts';
+import { reportSchema } from './batchReport.ts';
 import { planBlocks } from './blocks.ts';
-import { BatchGivenUp } from './errors.ts';
 import type { OnEvent, Stage } from './events.ts';
-import { renderHtmlReport } from './htmlReport.ts';
+import { givenUp } from './givenUp.ts';
 import { failureMessage, sendMessage, successMessage } from './messages.ts';
+import { recordLoaded } from './loaded.ts';
 import type { Pipeline } from './pipeline.ts';
-import { decodeDetails, decodePublished, encodePublished, type Published } from './published.ts';
+import { publishable } from './publishable.ts';
+import { decodeDetails, decodePublished, encodePublished } from './published.ts';
 import { removeBatchFiles, runState } from './stages/claim.ts';
 import { cleanBatch } from './stages/clean.ts';
 import { loadBatch } from './stages/load.ts';
@@ -51,7 +44,6 @@ export const runBatch = Effect.fn('etl.runBatch')(function* (manifest: Manifest,
 const finishBatch = Effect.fnUntraced(function* (manifest: Manifest, options: RunBatchOptions) {
   const { pipeline, fence, onEvent = ignoreEvents } = options;
   const { batchId } = manifest;
-  const store = yield* ObjectStore;
   const earlier = yield* readRun(batchId);
   onEvent({
     type: 'batch-started',
@@ -76,9 +68,7 @@ const finishBatch = Effect.fnUntraced(function* (manifest: Manifest, options: Ru
     (yield* publishRun(yield* runState(manifest, 'published', fence, encodePublished(published))));
 
   const [report] = yield* timed('load', batchId, onEvent, loadBatch(pipeline, manifest, published, fence));
-  yield* store.put(runKeys(batchId).reportJson, JSON.stringify(reportJson(report), undefined, 2));
-  yield* store.put(runKeys(batchId).reportHtml, renderHtmlReport(pipeline, report));
-  yield* advanceRun(yield* runState(manifest, 'loaded', fence, reportJson(report)), etag);
+  yield* recordLoaded(pipeline, manifest, report, { fence, etag });
   onEvent({ type: 'batch-finished', report });
   return report;
 });
@@ -106,31 +96,7 @@ const prepare = Effect.fnUntraced(function* (manifest: Manifest, options: RunBat
     onEvent,
     modelBatch(pipeline, manifest, cleaned, { pool, onEvent }),
   );
-  const { lostBySource, superseded, ...rest } = model;
-  const { read, rejected, reasons, repairs, drift } = cleaned.total;
-  return {
-    ...rest,
-    fact: [...rest.fact],
-    dimensions: Object.fromEntries(
-      Object.entries(rest.dimensions).map(([table, parts]) => [table, [...parts]]),
-    ),
-    superseded,
-    read,
-    rejected,
-    reasons: superseded === 0 ? reasons : { ...reasons, superseded },
-    repairs,
-    drift,
-    objects: cleaned.objects.map(({ object, read, rejected }) => ({
-      key: object.key,
-      version: object.version,
-      sizeBytes: object.sizeBytes,
-      read,
-      rejected,
-      duplicates: lostBySource[object.key]?.duplicates ?? 0,
-      superseded: lostBySource[object.key]?.superseded ?? 0,
-    })),
-    seconds: { clean: cleanSeconds, model: modelSeconds },
-  } satisfies Published;
+  return publishable(cleaned, model, { clean: cleanSeconds, model: modelSeconds });
 }, Effect.scoped);
 
 /** Marks a batch as failed and removes its files; what cannot be written now, the next run tidies up. */
@@ -140,17 +106,6 @@ const giveUp = Effect.fnUntraced(function* (manifest: Manifest, options: RunBatc
   yield* Effect.ignore(removeBatchFiles(pipeline, manifest));
   yield* Effect.ignore(Effect.flatMap(runState(manifest, 'failed', fence, cause), publishRun));
 });
-
-/** Says why a batch cannot be run any more. */
-function givenUp({ batchId, status, details }: RunState): BatchGivenUp {
-  const { cause = 'for a reason that was not kept' } = (details ?? {}) as { readonly cause?: string };
-  const why =
-    status === 'failed'
-      ? `failed, and its files were removed: ${cause.replace(/\.$/, '')}`
-      : 'was abandoned, because a later run took over its objects';
-  const message = `Batch ${batchId} ${why}. Run the pipeline again: what it was to load goes into another batch.`;
-  return new BatchGivenUp({ batchId, message });
-}
 
 function timed<A, E, R>(stage: Stage, batchId: string, onEvent: OnEvent, effect: Effect.Effect<A, E, R>) {
   return Effect.gen(function* () {

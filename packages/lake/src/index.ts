@@ -16,6 +16,7 @@ export {
   type Part,
   type SilverBatch,
 } from './layout.ts';
+export { holdLock, releaseLock } from './heldLock.ts';
 export {
   claimObject,
   readLedger,
@@ -53,5 +54,5 @@ export {
   type RunStatus,
   type StoredRunState,
 } from './runState.ts';
-export { listRuns, readManifest, writeManifest, type Run } from './runs.ts';
+export { findRuns, listRuns, readManifest, writeManifest, type Run } from './runs.ts';
 export { writeObject } from './writeObject.ts';

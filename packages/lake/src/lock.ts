@@ -52,14 +52,15 @@ export const readLock = Effect.fn('lake.readLock')(function* (
 });
 
 /** The lock while we have it; `record` and `etag` follow every renewal. */
-interface Holding {
+export interface Holding {
   readonly name: string;
   readonly ttlMs: number;
   record: LockRecord;
   etag: string;
 }
 
-const acquire = Effect.fn('lake.acquireLock')(function* (
+/** Takes a lock, or finds that this owner has it. */
+export const acquire = Effect.fn('lake.acquireLock')(function* (
   name: string,
   { ttlMs, owner = processOwner() }: LockOptions,
 ): Effect.fn.Return<Holding, LakeError | LockHeld, ObjectStore> {
@@ -106,7 +107,8 @@ const keep = Effect.fn('lake.keepLock')(function* (
   }
 });
 
-const renew = Effect.fnUntraced(function* (holding: Holding) {
+/** Moves the end of a lock, and says whether it is still ours. */
+export const renew = Effect.fnUntraced(function* (holding: Holding) {
   const now = yield* Clock.currentTimeMillis;
   const record = { ...holding.record, expiresAt: new Date(now + holding.ttlMs).toISOString() };
   const etag = yield* replace(holding.name, record, holding.etag);
@@ -122,7 +124,7 @@ const renew = Effect.fnUntraced(function* (holding: Holding) {
 });
 
 /** Marks the lock as released. One that was lost meanwhile is left alone; one that cannot be written expires. */
-const release = (holding: Holding) =>
+export const release = (holding: Holding) =>
   replace(holding.name, { ...holding.record, released: true }, holding.etag).pipe(
     Effect.catchTag('LakeError', (error) =>
       Effect.logWarning(`The lock "${holding.name}" could not be released: ${error.message}`),
@@ -138,7 +140,7 @@ const replace = Effect.fnUntraced(function* (name: string, record: LockRecord, e
     .pipe(Effect.catchTag('PreconditionFailed', () => Effect.succeed(undefined)));
 });
 
-const readStored = Effect.fnUntraced(function* (name: string) {
+export const readStored = Effect.fnUntraced(function* (name: string) {
   const store = yield* ObjectStore;
   const key = lockKey(name);
   const found = yield* store.get(key);
@@ -146,11 +148,12 @@ const readStored = Effect.fnUntraced(function* (name: string) {
   return { record: yield* decodeObject(key, found.bytes, decodeLock), etag: found.etag };
 });
 
-function isOurs(record: LockRecord, owner: LockOwner): boolean {
+export function isOurs(record: LockRecord, owner: LockOwner): boolean {
   return record.owner.id === owner.id && !record.released;
 }
 
 function heldBy(name: string, { owner, expiresAt }: LockRecord): LockHeld {
-  const message = `The lock "${name}" is held by process ${owner.pid} on ${owner.host} until ${expiresAt}, or longer if it renews it. Wait for it to finish, or run \`sales unlock ${name}\` if you are sure that it is gone.`;
+  const holder = owner.pid === 0 ? owner.host : `process ${owner.pid} on ${owner.host}`;
+  const message = `The lock "${name}" is held by ${holder} until ${expiresAt}, or longer if it renews it. Wait for it to finish, or run \`sales unlock ${name}\` if you are sure that it is gone.`;
   return new LockHeld({ name, owner, expiresAt, message });
 }

@@ -98,7 +98,12 @@ function digestOf(objects: readonly SourceObject[]): string {
 }
 
 function batchIdFor(batch: { ingestDate: string; digest: string; attempt: number }): string {
-  return `${batch.ingestDate.replaceAll('-', '')}-${batch.digest.slice(0, 12)}-a${batch.attempt}`;
+  return `${batchIdStem(batch)}${batch.attempt}`;
+}
+
+/** What the ids of all attempts at one set of objects begin with. */
+export function batchIdStem(batch: { readonly ingestDate: string; readonly digest: string }): string {
+  return `${batch.ingestDate.replaceAll('-', '')}-${batch.digest.slice(0, 12)}-a`;
 }
 
 function identity(object: SourceObject): string {

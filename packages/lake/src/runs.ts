@@ -1,7 +1,7 @@
 import { Effect } from 'effect';
 import type { LakeError } from './errors.ts';
 import { runKeys, runsPrefix } from './layout.ts';
-import { decodeManifest, encodeManifest, type Manifest } from './manifest.ts';
+import { batchIdStem, decodeManifest, encodeManifest, type Manifest } from './manifest.ts';
 import { ObjectStore } from './objectStore.ts';
 import { readRun, type RunState } from './runState.ts';
 import { decodeObject } from './storedDocument.ts';
@@ -48,6 +48,24 @@ export const listRuns = Effect.fn('lake.listRuns')(function* (): Effect.fn.Retur
   );
   const runs = yield* Effect.forEach(batchIds, findRun, { concurrency: 16 });
   return runs.filter((run) => run !== undefined);
+});
+
+/** Finds the attempts at one set of objects, the first one first, among the batches of these ingest days (`YYYY-MM-DD`). */
+export const findRuns = Effect.fn('lake.findRuns')(function* (
+  digest: string,
+  ingestDates: readonly string[],
+): Effect.fn.Return<readonly Run[], LakeError, ObjectStore> {
+  const store = yield* ObjectStore;
+  const found: Run[] = [];
+  for (const ingestDate of ingestDates) {
+    for (const { key } of yield* store.list(`${runsPrefix}${batchIdStem({ ingestDate, digest })}`)) {
+      const batchId = /^runs\/([^/]+)\/manifest\.json$/.exec(key)?.[1];
+      const run = batchId === undefined ? undefined : yield* findRun(batchId);
+      // The id holds only the first digits of the digest.
+      if (run?.manifest.digest === digest) found.push(run);
+    }
+  }
+  return found.sort((a, b) => a.manifest.attempt - b.manifest.attempt);
 });
 
 const findRun = Effect.fnUntraced(function* (batchId: string) {

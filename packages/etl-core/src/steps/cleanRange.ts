@@ -1,0 +1,90 @@
+import { dataSetLayout, type LakeError, type Manifest, ObjectStore, writeObject } from '@sales/lake';
+import { silverColumns } from '@sales/schema';
+import { Clock, Effect, Stream } from 'effect';
+import type { Piece } from '../blocks.ts';
+import { openPartWriter } from '../parquetParts.ts';
+import type { Pipeline } from '../pipeline.ts';
+import { fileMetadata, unreadable } from '../stages/clean.ts';
+import { type BlockWorker, createBlockWorker } from '../workers/blockWorker.ts';
+import { writeDocumentOf } from './batchDocument.ts';
+import { type RangeReport, rangeReportSchema } from './rangeReport.ts';
+import { readRange } from './ranges.ts';
+import { shiftLines } from './rejectLines.ts';
+import { workKeys } from './workKeys.ts';
+
+/**
+ * Cleans one range of a batch in this thread: writes its part of silver, its rejects, and a report of both.
+ *
+ * What it writes has names of its own, and is the same each time, so a call may be repeated. It holds one block.
+ */
+export const cleanRange = Effect.fn('etl.cleanRange')(function* (
+  pipeline: Pipeline,
+  manifest: Manifest,
+  part: number,
+) {
+  const { contract } = pipeline;
+  const { batchId, ingestDate } = manifest;
+  const startedAtMs = yield* Clock.currentTimeMillis;
+  const { range, ranges } = yield* readRange(manifest, part);
+  const layout = dataSetLayout(contract.name);
+  const worker = createBlockWorker({ pipeline, ingestDate, heldBytes: 0 });
+  const parts = yield* openPartWriter({
+    // A range that grows by far when it is uncompressed may fill more than one file.
+    keyOf: (file) => layout.silverPartKey({ ingestDate, batchId, part: part + file * ranges }),
+    schema: silverColumns(contract),
+    metadata: fileMetadata(pipeline, batchId),
+  });
+
+  const pieces: RangeReport['pieces'] = [];
+  const rejectsWait = (range[0]?.[0]?.start ?? 0) > 0;
+  const writeBlocks = Effect.fnUntraced(function* (
+    write: (bytes: Uint8Array) => Effect.Effect<void, LakeError>,
+  ) {
+    // Of an object that this range cuts into several pieces.
+    const lines = new Map<string, number>();
+    for (const block of range) {
+      for (const piece of block) {
+        const { key } = piece.object;
+        const cleaned = yield* cleanPiece(worker, piece);
+        const before = lines.get(key) ?? 0;
+        lines.set(key, before + cleaned.lines);
+        pieces.push({ key, lines: cleaned.lines, report: cleaned.report });
+        if (cleaned.rejects !== '') yield* write(Buffer.from(shiftLines(cleaned.rejects, before)));
+      }
+      for (const { silver } of yield* Effect.promise(() => worker.endBlock())) yield* parts.append(silver);
+    }
+  });
+  const rejectsKey = rejectsWait
+    ? workKeys(batchId).rangeRejects(part)
+    : layout.quarantinePartKey({ batchId, part: quarantinePart(part) });
+  yield* writeObject(rejectsKey, writeBlocks);
+
+  const report: RangeReport = {
+    part,
+    silver: [...(yield* parts.finish)],
+    pieces,
+    rejectsWait,
+    sizeBytes: range.flat().reduce((sum, { start, end }) => sum + end - start, 0),
+    startedAtMs,
+    finishedAtMs: yield* Clock.currentTimeMillis,
+  };
+  yield* writeDocumentOf(workKeys(batchId).rangeReport(part), rangeReportSchema, report);
+  return report;
+}, Effect.scoped);
+
+/** The quarantine part of a range: part 1 is for superseded rows, as in a local run. */
+export function quarantinePart(part: number): number {
+  return part === 0 ? 0 : part + 1;
+}
+
+const cleanPiece = Effect.fnUntraced(function* (worker: BlockWorker, { object, start, end }: Piece) {
+  const store = yield* ObjectStore;
+  const attempt = <A>(step: () => Promise<A>) =>
+    Effect.tryPromise({ try: step, catch: (error) => unreadable(object, error) });
+  const stored = yield* store.stream(object.key, { start, end, version: object.version });
+  yield* attempt(() => worker.startPiece(object, start));
+  yield* Stream.fromAsyncIterable(stored, (error) => unreadable(object, error)).pipe(
+    Stream.runForEach((chunk) => attempt(() => worker.push(chunk as Uint8Array<ArrayBuffer>))),
+  );
+  return yield* attempt(() => worker.endPiece());
+});

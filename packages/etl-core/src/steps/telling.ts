@@ -1,0 +1,63 @@
+import { LakeError, type Manifest, ObjectStore, readRun, runKeys } from '@sales/lake';
+import { Effect } from 'effect';
+import { reportSchema } from '../batchReport.ts';
+import { deliverMessage, type Draft, failureMessage, successMessage } from '../messages.ts';
+import type { Pipeline } from '../pipeline.ts';
+import { decodeDetails } from '../published.ts';
+import type { Failure, Remains } from './failure.ts';
+import { workKeys } from './workKeys.ts';
+
+/** How people are told. */
+export interface TellingOptions {
+  /** The execution that ended: it is told of once. */
+  readonly execution: string;
+  /** What the commands that messages suggest need in addition, such as `--env dev`. */
+  readonly commandFlags: string;
+}
+
+/** Tells people that a batch was loaded, once. Fails when the message cannot be sent. Gives the batch's report. */
+export const tellLoaded = Effect.fn('etl.tellLoaded')(function* (
+  pipeline: Pipeline,
+  manifest: Manifest,
+  options: TellingOptions,
+) {
+  const { batchId } = manifest;
+  const found = yield* readRun(batchId);
+  if (found?.state.status !== 'loaded') {
+    const message = `Batch ${batchId} is not loaded, so there is nothing to tell. See \`sales status\`.`;
+    return yield* new LakeError({ reason: 'NotFound', key: runKeys(batchId).state, message });
+  }
+  const report = yield* decodeDetails(found.state, reportSchema);
+  const draft = successMessage(pipeline, manifest, report, Date.parse(manifest.createdAt));
+  return { report, sent: yield* tellOnce(batchId, draft, options) };
+});
+
+/** Tells people that a batch failed, once. Fails when the message cannot be sent. */
+export const tellFailed = Effect.fn('etl.tellFailed')(function* (
+  pipeline: Pipeline,
+  manifest: Manifest,
+  failed: { readonly failure: Pick<Failure, 'cause'>; readonly remains: Remains } & TellingOptions,
+) {
+  const { batchId } = manifest;
+  const error = new Error(failed.failure.cause);
+  const draft = failureMessage(pipeline, manifest, error, Date.parse(manifest.createdAt));
+  const { program } = pipeline;
+  const nextCommand = program === undefined ? undefined : `${program} redrive ${batchId}`;
+  return { sent: yield* tellOnce(batchId, { ...draft, nextCommand }, failed) };
+});
+
+/** A message that was sent leaves a mark; one that is sent just before its mark is lost is sent twice, never not at all. */
+const tellOnce = Effect.fnUntraced(function* (
+  batchId: string,
+  draft: Draft,
+  { execution, commandFlags }: TellingOptions,
+) {
+  const store = yield* ObjectStore;
+  const key = workKeys(batchId).told(execution);
+  if ((yield* store.head(key)) !== undefined) return false;
+  const { outcome, nextCommand } = draft;
+  const command = nextCommand === undefined ? undefined : `${nextCommand} ${commandFlags}`.trim();
+  yield* deliverMessage({ ...draft, nextCommand: command });
+  yield* Effect.ignore(store.put(key, JSON.stringify({ outcome })));
+  return true;
+});
