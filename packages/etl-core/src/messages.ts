@@ -50,8 +50,8 @@ export function failureMessage(
 
 /** Sends a message. A message that cannot be sent is logged and does not undo what was done. */
 export const sendMessage = Effect.fn('etl.notify')(function* (draft: Draft) {
-  yield* Effect.catch(deliverMessage(draft), (error) =>
-    Effect.logWarning(`The message about the run was not sent: ${error.message}`),
+  yield* deliverMessage(draft).pipe(
+    Effect.catch((error) => Effect.logWarning(`The message about the run was not sent: ${error.message}`)),
   );
 });
 

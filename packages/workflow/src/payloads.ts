@@ -43,7 +43,12 @@ const loadInput = z.object({ ...batch.shape, action: z.enum(['advance', 'prepare
 const caught = z.object({ Error: z.string(), Cause: z.string().optional() });
 
 /** `failed` holds what was caught, by step; without it the batch was loaded. */
-const notifyInput = z.object({ ...batch.shape, failed: z.partialRecord(z.string(), caught).optional() });
+const notifyInput = z.object({
+  ...batch.shape,
+  /** The name of the execution: its end is told of once. */
+  execution: z.string().min(1),
+  failed: z.partialRecord(z.string(), caught).optional(),
+});
 
 /** `error` and `cause` say why the execution is to fail. */
 const notifyOutput = z.object({ sent: z.boolean(), error: z.string(), cause: z.string() });

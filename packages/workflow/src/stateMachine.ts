@@ -126,10 +126,14 @@ function end(options: WorkflowOptions): Record<string, State> {
     }),
     IsLoaded: whenDone('$.load.done', 'Notify', 'WaitForLoad'),
     WaitForLoad: { Type: 'Wait', Seconds: pollSeconds, Next: 'Load' },
-    Notify: call(options, 'notify', { Payload: { 'batchId.$': '$.batchId' }, ResultPath: null, End: true }),
+    Notify: call(options, 'notify', {
+      Payload: { 'batchId.$': '$.batchId', 'execution.$': '$$.Execution.Name' },
+      ResultPath: null,
+      End: true,
+    }),
     RecordFailure: {
       ...call(options, 'notify', {
-        Payload: { 'batchId.$': '$.batchId', 'failed.$': '$.failed' },
+        Payload: { 'batchId.$': '$.batchId', 'execution.$': '$$.Execution.Name', 'failed.$': '$.failed' },
         ResultSelector: { 'error.$': '$.Payload.error', 'cause.$': '$.Payload.cause' },
         ResultPath: '$.failure',
         Next: 'Failed',

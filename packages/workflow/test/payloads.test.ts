@@ -17,8 +17,15 @@ describe('payloads', () => {
 
   it('tell a failure by the steps that were caught', () => {
     const failed = { clean: { Error: 'SourceUnreadable', Cause: '{"errorMessage":"…"}' } };
-    assert.deepEqual(payloads.notify.input.parse({ batchId: 'b', failed }), { batchId: 'b', failed });
-    assert.deepEqual(payloads.notify.input.parse({ batchId: 'b' }), { batchId: 'b' });
+    assert.deepEqual(payloads.notify.input.parse({ batchId: 'b', execution: 'e', failed }), {
+      batchId: 'b',
+      execution: 'e',
+      failed,
+    });
+    assert.deepEqual(payloads.notify.input.parse({ batchId: 'b', execution: 'e' }), {
+      batchId: 'b',
+      execution: 'e',
+    });
   });
 });
 

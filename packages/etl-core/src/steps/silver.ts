@@ -38,8 +38,6 @@ export const readSilver = Effect.fn('etl.readSilver')(function* (
     if (!('held' in source)) throw new Error('Every table of silver in the lake is named by its number.');
     return held.get(source.held) ?? rowGroups[source.held]!.read();
   };
-  const notHere = (): Promise<never> =>
-    Promise.reject(new Error('This worker reads silver; it cleans nothing.'));
   const worker: BlockWorker = {
     startPiece: notHere,
     push: notHere,
@@ -81,6 +79,10 @@ export const readSilver = Effect.fn('etl.readSilver')(function* (
   const cleaned: CleanResult = { silver, total, objects, tables, keys };
   return { cleaned, pool: [worker] };
 });
+
+function notHere(): Promise<never> {
+  return Promise.reject(new Error('This worker reads silver; it cleans nothing.'));
+}
 
 /** A table that is always asked for by its number has no other place. */
 const nowhere = {

@@ -4,7 +4,6 @@ import { runKeys } from '@sales/lake';
 export function workKeys(batchId: string) {
   const { prefix } = runKeys(batchId);
   const work = `${prefix}work/`;
-  const numbered = (part: number): string => String(part).padStart(5, '0');
   return {
     /** The folder of what only the steps read. */
     work,
@@ -25,4 +24,8 @@ export function workKeys(batchId: string) {
     /** That the end of an execution was told of. */
     told: (execution: string) => `${prefix}told/${execution}.json`,
   } as const;
+}
+
+function numbered(part: number): string {
+  return String(part).padStart(5, '0');
 }
