@@ -11,6 +11,10 @@ export type LakeErrorReason =
   | 'InvalidKey'
   | 'Changed'
   | 'Corrupt'
+  | 'NoBucket'
+  | 'Credentials'
+  | 'WrongRegion'
+  | 'Unavailable'
   | 'Io';
 
 /** A read or write of the lake failed. `message` is one sentence that names the object and the next step. */

@@ -2,7 +2,8 @@ import type { BigIntStats } from 'node:fs';
 import { access, constants, mkdir, realpath, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Effect, Layer } from 'effect';
-import { type LakeError, PreconditionFailed } from './errors.ts';
+import { checkRange } from './byteRange.ts';
+import type { LakeError } from './errors.ts';
 import { createFile, etagOf, removeFile, writeFile } from './folder/durableFile.ts';
 import {
   FileChanged,
@@ -13,11 +14,12 @@ import {
   statFile,
   versionOf,
 } from './folder/fileReading.ts';
-import { folderError, invalidKey, isFolderFailure, type Place } from './folder/folderError.ts';
+import { folderError, isFolderFailure, type Place } from './folder/folderError.ts';
 import { openSink } from './folder/folderSink.ts';
 import { listFiles } from './folder/listing.ts';
-import { compareKeys, keyProblem, prefixProblem } from './objectKey.ts';
-import { type ByteRange, type ObjectInfo, ObjectStore } from './objectStore.ts';
+import { compareKeys, invalidKey, keyProblem, prefixProblem } from './objectKey.ts';
+import { type ObjectInfo, ObjectStore } from './objectStore.ts';
+import { preconditionFailed } from './precondition.ts';
 import { isProcessOwnerAlive } from './processOwner.ts';
 
 /** Keeps objects in a folder, which it makes if need be. Fails in one sentence if the folder cannot be used. */
@@ -70,10 +72,13 @@ function storeIn(root: string): ObjectStore['Service'] {
         return withLakeErrors(chunks, { root, action: 'read', key });
       }),
 
-    readRange: (key, start, end) =>
-      onFile('read', key, (path) => {
+    readRange: (key, start, end, version) =>
+      onFile('read', key, async (path) => {
         checkRange({ start, end });
-        return readBytes(path, start, end);
+        const bytes = await readBytes(path, start, end);
+        // Asked afterwards, so that it holds for what was read.
+        if (version !== undefined && versionOf(await statFile(path)) !== version) throw new FileChanged();
+        return bytes;
       }),
 
     get: (key) =>
@@ -153,16 +158,4 @@ function infoOf(key: string, stats: BigIntStats): ObjectInfo {
     version: versionOf(stats),
     eventTimeMs: Number(stats.mtimeNs / 1_000_000n),
   };
-}
-
-function preconditionFailed(key: string, etag: string | undefined): PreconditionFailed {
-  const found = etag === undefined ? 'it exists already' : `it is no longer the one with etag ${etag}`;
-  return new PreconditionFailed({
-    key,
-    message: `"${key}" was not changed: ${found}; read it and decide again.`,
-  });
-}
-
-function checkRange({ start, end }: ByteRange): void {
-  if (start < 0 || (end ?? start) < start) throw new RangeError(`No byte range: ${start} to ${end}.`);
 }

@@ -1,3 +1,5 @@
+import { LakeError } from './errors.ts';
+
 /** Compares two keys by their UTF-8 bytes, the order in which S3 lists. */
 export function compareKeys(a: string, b: string): number {
   if (a === b) return 0;
@@ -37,4 +39,10 @@ export function keyProblem(key: string): string | undefined {
 export function prefixProblem(prefix: string): string | undefined {
   const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
   return folder === '' ? undefined : keyProblem(folder.slice(0, -1) || '/');
+}
+
+/** Says that a key, or a prefix, cannot be one. */
+export function invalidKey(key: string, problem: string): LakeError {
+  const message = `"${key}" cannot be a name in the lake: ${problem}; choose another name.`;
+  return new LakeError({ reason: 'InvalidKey', key, message });
 }

@@ -52,8 +52,13 @@ export class ObjectStore extends Context.Service<
     readonly head: (key: string) => Effect.Effect<ObjectInfo | undefined, LakeError>;
     /** Reads in chunks of at most 4 MiB. The iterable can be read once, and throws a `LakeError`. */
     readonly stream: (key: string, range?: ByteRange) => Effect.Effect<AsyncIterable<Uint8Array>, LakeError>;
-    /** Reads the bytes `start` up to, not including, `end`; fewer if the object ends before. */
-    readonly readRange: (key: string, start: number, end: number) => Effect.Effect<Uint8Array, LakeError>;
+    /** Reads the bytes `start` up to, not including, `end`; fewer if the object ends before. `version` as in `stream`. */
+    readonly readRange: (
+      key: string,
+      start: number,
+      end: number,
+      version?: string,
+    ) => Effect.Effect<Uint8Array, LakeError>;
     /** Reads a small object whole, with the etag that conditional writes compare. */
     readonly get: (
       key: string,

@@ -9,8 +9,8 @@ import {
 } from '@microsoft/api-extractor';
 import { ROOT, type WorkspacePackage } from './workspace.ts';
 
-/** The file in a package's folder that holds the report of its public surface. */
-export const API_REPORT = 'api.md';
+/** Tells the files in a package's folder that hold the reports of its public surface: one for each entry point. */
+export const isApiReport = (name: string): boolean => /^api(-[\w-]+)?\.md$/.test(name);
 
 const NOTE =
   '> `pnpm check api --update` makes this from the built declarations. A difference is a change of the public surface.';
@@ -26,13 +26,26 @@ export interface ApiReport {
   readonly faults: readonly string[];
 }
 
-/** Makes the report of each package's `dist/index.d.ts`. What API Extractor writes on the way goes below `folder`. */
-export function makeApiReports(
-  root: string,
-  packages: readonly WorkspacePackage[],
-  folder: string,
-): ApiReport[] {
-  const configs = packages.map((one) => configOf(root, one, folder));
+/** One of the modules that a package lets others import. */
+export interface EntryPoint {
+  /** The package's folder within the repository. */
+  readonly folder: string;
+  /** As `exports` names it: `.` or `./s3`. */
+  readonly name: string;
+}
+
+/** Lists the entry points of packages that have declarations; what else they export holds no types. */
+export function entryPoints(packages: readonly WorkspacePackage[]): EntryPoint[] {
+  return packages.flatMap(({ folder, manifest }) =>
+    Object.keys(manifest.exports ?? {})
+      .filter((name) => name !== './package.json')
+      .map((name) => ({ folder, name })),
+  );
+}
+
+/** Makes the report of each entry point: `.` is built as `dist/index.d.ts`, `./s3` as `dist/s3/index.d.ts`. What API Extractor writes on the way goes below `folder`. */
+export function makeApiReports(root: string, entries: readonly EntryPoint[], folder: string): ApiReport[] {
+  const configs = entries.map((one) => configOf(root, one, folder));
   const [first] = configs;
   if (first === undefined) {
     return [];
@@ -42,7 +55,8 @@ export function makeApiReports(
     additionalEntryPoints: configs.map(({ mainEntryPointFilePath }) => mainEntryPointFilePath),
   });
   return configs.map((config, index) => {
-    const path = `${packages[index]!.folder}/${API_REPORT}`;
+    const { folder, name } = entries[index]!;
+    const path = `${folder}/api${name.slice(1).replaceAll('/', '-')}.md`;
     const faults: string[] = [];
     Extractor.invoke(config, {
       compilerState,
@@ -60,13 +74,13 @@ export function makeApiReports(
 
 function configOf(
   root: string,
-  { folder: packageFolder }: WorkspacePackage,
+  { folder: packageFolder, name }: EntryPoint,
   folder: string,
 ): ExtractorConfig {
   const projectFolder = join(root, packageFolder);
-  const reportFolder = join(folder, packageFolder);
+  const reportFolder = join(folder, packageFolder, name);
   mkdirSync(reportFolder, { recursive: true });
-  const entry = join(projectFolder, 'dist/index.d.ts');
+  const entry = join(projectFolder, 'dist', name, 'index.d.ts');
   return ExtractorConfig.prepare({
     configObject: {
       projectFolder,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { API_REPORT } from './apiReport.ts';
+import { isApiReport } from './apiReport.ts';
 import { type Example, exampleFaults, examplesOf } from './examples.ts';
 import { readMarkdown } from './markdown.ts';
 import { linkFaults, scriptFaults } from './references.ts';
@@ -26,7 +26,7 @@ export function checkDocuments(root: string): Documents {
   const examples: Example[] = [];
   // An API report quotes declarations; it is no example, and the check of its own holds it.
   const paths = listFiles(root, ['**/*.md', '.github/**/*.md']).filter(
-    (path) => basename(path) !== API_REPORT,
+    (path) => !isApiReport(basename(path)),
   );
   let links = 0;
   for (const path of paths) {

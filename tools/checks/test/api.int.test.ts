@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { checkApi } from '../src/api.ts';
@@ -76,12 +76,21 @@ it('notices a report that was edited by hand', () => {
   ]);
 });
 
-it('does not pass over an entry point that it does not read', () => {
+it('keeps a report of its own of each entry point', () => {
   const root = workspace();
   checkApi(root, { update: true });
-  const exports = { '.': './dist/index.js', './testing': './dist/testing.js' };
+  const exports = { '.': './dist/index.js', './testing': './dist/testing/index.js' };
   writeFileSync(join(root, 'packages/lake/package.json'), manifestOf('@sales/lake', { exports }));
-  expect(checkApi(root).faults).toEqual([
-    'packages/lake exports ./testing, which its API report leaves out: teach this check to read it.',
-  ]);
+  mkdirSync(join(root, 'packages/lake/dist/testing'));
+  writeFileSync(join(root, 'packages/lake/dist/testing/index.d.ts'), "export { read } from '../read.ts';\n");
+  expect(checkApi(root).faults).toEqual([`packages/lake/api-testing.md is not there yet. ${HINT}`]);
+  expect(checkApi(root, { update: true })).toEqual({ faults: [], exports: 4, packages: 1 });
+  expect(checkApi(root).faults).toEqual([]);
+});
+
+it('does not pass over an entry point that was not built', () => {
+  const root = workspace();
+  const exports = { '.': './dist/index.js', './testing': './dist/testing/index.js' };
+  writeFileSync(join(root, 'packages/lake/package.json'), manifestOf('@sales/lake', { exports }));
+  expect(() => checkApi(root)).toThrow(/dist\/testing\/index\.d\.ts/);
 });

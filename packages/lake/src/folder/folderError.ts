@@ -43,12 +43,6 @@ export function folderError(cause: unknown, { root, action, key }: Place): LakeE
   return new LakeError({ reason, key, message: `Cannot ${action} ${what}: ${problem}; ${nextStep}.`, cause });
 }
 
-/** Says that a key, or a prefix, cannot be one. */
-export function invalidKey(key: string, problem: string): LakeError {
-  const message = `"${key}" cannot be a name in the lake: ${problem}; choose another name.`;
-  return new LakeError({ reason: 'InvalidKey', key, message });
-}
-
 function meaningOf(cause: unknown): readonly [LakeErrorReason, string, string] {
   if (cause instanceof FileAbsent)
     return ['NotFound', 'it does not exist', 'list its folder to see what does'];

@@ -1,0 +1,3 @@
+export type { S3BucketOptions } from './connection.ts';
+export type { RetryOptions } from './retryStrategy.ts';
+export { s3Bucket } from './s3Bucket.ts';
