@@ -22,8 +22,8 @@ const APPS: Readonly<Record<string, readonly string[]>> = {
   '@sales/admin': ['@sales/generator'],
 };
 
-/** What infrastructure code may import: plain constants only, so that a template never runs the pipeline's code. */
-const INFRASTRUCTURE: readonly string[] = ['@sales/workflow'];
+/** What infrastructure code may import: plain values only, so that a template never runs the pipeline's code. */
+const INFRASTRUCTURE: readonly string[] = ['@sales/workflow', '@sales/schema', '@sales/lake'];
 
 /** Where a package needs another: `runtime` for src and dependencies, `development` for tests and devDependencies. */
 export type Need = 'runtime' | 'development';

@@ -1,0 +1,2 @@
+// Stands for a handler's bundle where a test looks at templates only.
+export const handler = async () => undefined;

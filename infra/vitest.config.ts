@@ -1,0 +1,6 @@
+import shared from '@sales/test-kit/vitest';
+import { mergeConfig } from 'vitest/config';
+
+export default mergeConfig(shared, {
+  test: { globalSetup: ['test/support/globalSetup.ts'], hookTimeout: 300_000 },
+});
