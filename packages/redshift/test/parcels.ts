@@ -64,6 +64,20 @@ export interface Parcel {
   readonly key: string;
 }
 
+/** Makes a parcel of one piece, with what a test wants different. */
+export function parcel(changes: Partial<Parcel> & { readonly label: string }): Parcel {
+  return {
+    pieces: 1,
+    order: null,
+    to: 'T1',
+    toName: null,
+    zone: null,
+    hour: 5,
+    key: 'raw/a.json',
+    ...changes,
+  };
+}
+
 type Row = Readonly<Record<string, string | null>>;
 
 /** Writes a batch of parcels, one a label, as gold files, and gives the request to load it. */

@@ -4,7 +4,9 @@ import { Data } from 'effect';
 export type WarehouseErrorReason =
   /** Another process or transaction is in the way; a later try can succeed. */
   | 'Busy'
-  /** The warehouse cannot be opened: no folder, no permission, no such file format. */
+  /** The service that runs the warehouse is overloaded or cannot be reached; a later try can succeed. */
+  | 'Unavailable'
+  /** The warehouse cannot be opened: no folder or service of that name, no permission, no such file format. */
   | 'CannotOpen'
   /** Its tables are not those of the star. */
   | 'OtherTables'
@@ -22,14 +24,31 @@ export type WarehouseErrorReason =
   /** None of the above. */
   | 'Failed';
 
+/** The statement that failed, as the engine was told it. */
+export interface FailedStatement {
+  /** The step of the load that it belongs to. */
+  readonly step?: string;
+  readonly sql: string;
+}
+
+/** What the engine noted of a file that it could not load. */
+export interface LoadErrorDetail {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: string;
+  readonly problem: string;
+}
+
 /** The warehouse refused or failed, and holds what it held before. `message` says what to do next. */
 export class WarehouseError extends Data.TaggedError('WarehouseError')<{
   readonly reason: WarehouseErrorReason;
   readonly message: string;
   readonly cause?: unknown;
+  readonly statement?: FailedStatement;
+  readonly files?: readonly LoadErrorDetail[];
 }> {
   /** Tells whether the same call may succeed when it is made again a little later. */
   get retryable(): boolean {
-    return this.reason === 'Busy';
+    return this.reason === 'Busy' || this.reason === 'Unavailable';
   }
 }

@@ -1,6 +1,11 @@
 export type { EmbeddedOptions } from './duckdb/database.ts';
 export { embeddedWarehouse } from './embedded.ts';
-export { WarehouseError, type WarehouseErrorReason } from './errors.ts';
+export {
+  type FailedStatement,
+  type LoadErrorDetail,
+  WarehouseError,
+  type WarehouseErrorReason,
+} from './errors.ts';
 export { decodeBatch, selectBatches } from './plan/batchRow.ts';
 export { type Dialect, renderPlan, type Statement } from './plan/dialect.ts';
 export { loadPlan } from './plan/loadPlan.ts';

@@ -1,4 +1,4 @@
-import type { ColumnDefinition, Star } from '@sales/schema';
+import type { ColumnDefinition } from '@sales/schema';
 import type { LoadedBatch } from '../result.ts';
 import { sqlText } from '../sql/literal.ts';
 import { sqlNames } from '../sql/name.ts';
@@ -30,7 +30,10 @@ export const batchColumns = [
 ] as const satisfies readonly ColumnDefinition[];
 
 /** Renders the query for the loads of a star, the earliest first, or for that of one set of objects. */
-export function selectBatches(star: Star, digest?: string): string {
+export function selectBatches(
+  star: { readonly contract: { readonly name: string } },
+  digest?: string,
+): string {
   const which = digest === undefined ? '' : ` AND digest = ${sqlText(digest)}`;
   return `SELECT ${sqlNames(batchColumns.map((column) => column.name))}
 FROM etl_batch

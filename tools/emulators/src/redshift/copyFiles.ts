@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Bucket } from './bucket.ts';
 import type { CopyStatement } from './copyStatement.ts';
-import { SqlError } from './errors.ts';
+import { scanError, SqlError } from './errors.ts';
 
 /** An object of a COPY, and where it lies on this machine. */
 export interface CopyFile {
@@ -35,9 +35,10 @@ export async function fetchFiles(
       continue;
     }
     if (copy.format === 'PARQUET' && copy.manifest && meta?.content_length !== sizeBytes)
-      throw new SqlError(
-        `ERROR: Spectrum Scan Error\n  DETAIL: code: 15001 context: ${url} has ${sizeBytes} bytes, but the manifest's content_length says ${meta?.content_length ?? 'nothing'}`,
-      );
+      throw scanError(url, {
+        errorCode: 15_001,
+        errorMessage: `The object has ${sizeBytes} bytes, but the manifest's content_length says ${meta?.content_length ?? 'nothing'}`,
+      });
     files.push({ url, path });
   }
   if (files.length === 0) throw new SqlError(`ERROR: The specified S3 prefix '${copy.from}' does not exist`);

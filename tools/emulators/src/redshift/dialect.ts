@@ -26,7 +26,7 @@ const unknownToRedshift: readonly (readonly [pattern: RegExp, word: string])[] =
 /** Names the word at which Redshift would stop reading a statement that PostgreSQL reads, if there is one. */
 export function syntaxFault(sql: string): string | undefined {
   let fault: string | undefined;
-  outsideTexts(sql, (code) => {
+  outsideTexts(sql.replaceAll(/"(?:[^"]|"")*"/g, '""'), (code) => {
     fault ??= unknownToRedshift.find(([pattern]) => pattern.test(code))?.[1];
     return code;
   });
@@ -38,10 +38,10 @@ export function commits(sql: string): boolean {
   return /^\s*(?:TRUNCATE|VACUUM)\b/i.test(sql);
 }
 
-/** Applies a change to the parts of a statement that are no texts, quoted names or comments. */
+/** Applies a change to the parts of a statement that are no texts or comments; quoted names are left in. */
 function outsideTexts(sql: string, change: (code: string) => string): string {
   return sql
-    .split(/('(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/)/)
+    .split(/('(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\/)/)
     .map((part, i) => (i % 2 === 0 ? change(part) : part))
     .join('');
 }

@@ -24,6 +24,21 @@ export interface LoadErrorDetail {
   readonly errorMessage: string;
 }
 
+/** Says of a Parquet file that it cannot be read, as the part of Redshift that reads S3 does. */
+export function scanError(
+  fileName: string,
+  detail: Omit<LoadErrorDetail, 'fileName'>,
+  cause?: unknown,
+): SqlError {
+  const { errorCode, errorMessage } = detail;
+  return new SqlError(
+    `ERROR: Spectrum Scan Error\n  DETAIL: \n  ${rule}\n  error:  Spectrum Scan Error\n  code:      ${errorCode}\n  context:   ${errorMessage}\n  ${rule}`,
+    { detail: { ...detail, fileName }, cause },
+  );
+}
+
+const rule = '-----------------------------------------------';
+
 /** A call failed: what the Data API answers instead of a result. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
@@ -57,7 +72,6 @@ function redshiftWords({ code, message, column, table }: PostgresError): string 
     case '22P02': {
       const [, value = ''] = /^invalid input syntax for type integer: "([\s\S]*)"$/.exec(message) ?? [];
       if (value === '') return message;
-      const rule = '-----------------------------------------------';
       const said = `Invalid digit, Value '${value[0]!}', Pos 0, Type: Integer`;
       return `${said} \n  Detail: \n  ${rule}\n  error:  ${said} \n  code:      1207\n  context:   ${value}\n  query:     0\n  location:  :0\n  process:   query0 [pid=0]\n  ${rule}`;
     }

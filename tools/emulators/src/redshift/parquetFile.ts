@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CopyFile } from './copyFiles.ts';
-import { type LoadErrorDetail, SqlError } from './errors.ts';
+import { scanError } from './errors.ts';
 import type { TableColumn } from './table.ts';
 
 /** A column of a Parquet file, from its footer. */
@@ -25,7 +25,7 @@ export async function selectParquet(
   const leaves = await readLeaves(duckDb, file);
   const { columns, fillRecord } = table;
   if (leaves.length !== columns.length && !(fillRecord && leaves.length < columns.length))
-    throw refusal(file, {
+    throw scanError(file.url, {
       errorCode: 15_007,
       errorMessage: `Unmatched number of columns between table and file. Table columns: ${columns.length}, Data columns: ${leaves.length}, File name: ${file.url}`,
     });
@@ -41,8 +41,8 @@ async function readLeaves(duckDb: DuckDBConnection, file: CopyFile): Promise<rea
       `SELECT name, type, type_length, coalesce(converted_type, ''), coalesce(logical_type, ''), precision, num_children FROM parquet_schema('${file.path}')`,
     )
     .catch((cause: unknown) => {
-      throw refusal(
-        file,
+      throw scanError(
+        file.url,
         { errorCode: 15_001, errorMessage: `File '${file.url}' has an invalid version number` },
         cause,
       );
@@ -58,7 +58,10 @@ async function readLeaves(duckDb: DuckDBConnection, file: CopyFile): Promise<rea
   ][];
   return elements.map(([name, type, typeLength, convertedType, logicalType, precision, children]) => {
     if (children !== null && Number(children) > 0)
-      throw refusal(file, { errorCode: 15_007, errorMessage: `Column ${name} of ${file.url} is nested` });
+      throw scanError(file.url, {
+        errorCode: 15_007,
+        errorMessage: `Column ${name} of ${file.url} is nested`,
+      });
     return {
       name,
       type,
@@ -75,7 +78,7 @@ function checkType(file: CopyFile, column: TableColumn, leaf: Leaf): void {
   if (column.kind === 'numeric' && isDecimal && leaf.type === 'FIXED_LEN_BYTE_ARRAY') {
     const expected = decimalBytes(column.precision!);
     if (leaf.typeLength !== expected)
-      throw refusal(file, {
+      throw scanError(file.url, {
         columnName: column.name,
         errorCode: 15_001,
         errorMessage: `${file.url} has an incompatible Parquet schema for column '${column.name}'. Expecting: ${expected} len in file: ${leaf.typeLength}`,
@@ -93,7 +96,7 @@ function checkType(file: CopyFile, column: TableColumn, leaf: Leaf): void {
     float: leaf.type === 'DOUBLE' || leaf.type === 'FLOAT',
   };
   if (!fits[column.kind])
-    throw refusal(file, {
+    throw scanError(file.url, {
       columnName: column.name,
       columnType: column.type,
       errorCode: 15_001,
@@ -118,21 +121,13 @@ async function checkLengths(
   const lengths = reader.getRowsJson()[0] as number[];
   for (const [i, { column }] of texts.entries())
     if (lengths[i]! > column.maxBytes!)
-      throw refusal(file, {
+      throw scanError(file.url, {
         columnName: column.name,
         columnType: 'varchar',
         columnLength: String(column.maxBytes),
         errorCode: 15_001,
         errorMessage: `The length of the data column ${column.name} is longer than the length defined in the table. Table: ${column.maxBytes}, Data: ${lengths[i]}, File name: ${file.url}`,
       });
-}
-
-function refusal(file: CopyFile, detail: Omit<LoadErrorDetail, 'fileName'>, cause?: unknown): SqlError {
-  const rule = '-----------------------------------------------';
-  return new SqlError(
-    `ERROR: Spectrum Scan Error\n  DETAIL: \n  ${rule}\n  error:  Spectrum Scan Error\n  code:      ${detail.errorCode}\n  context:   ${detail.errorMessage}\n  ${rule}`,
-    { detail: { ...detail, fileName: file.url }, cause },
-  );
 }
 
 /** The fewest bytes that hold a decimal of a precision, sign included. */
