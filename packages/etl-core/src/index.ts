@@ -79,9 +79,10 @@ export {
   readRangeFailure,
   type Remains,
 } from './steps/failure.ts';
-export { advanceLoad } from './steps/load.ts';
+export { advanceLoad, type LoadCalls, openLoad } from './steps/load.ts';
 export { modelRanges } from './steps/modelRanges.ts';
 export { nextStep } from './steps/position.ts';
 export { planRanges } from './steps/ranges.ts';
 export { type RangeReport } from './steps/rangeReport.ts';
 export { tellFailed, tellLoaded, type TellingOptions } from './steps/telling.ts';
+export { workKeys } from './steps/workKeys.ts';

@@ -14,7 +14,13 @@ export {
   type StepName,
   stepNames,
 } from './handlers.ts';
-export { metricNames, metricsDimension, metricsNamespace, reasonDimension } from './metrics.ts';
+export {
+  metricNames,
+  metricsDimension,
+  metricsNamespace,
+  metricsService,
+  reasonDimension,
+} from './metrics.ts';
 export { executionInput, type Payloads, payloads, rangeItem } from './payloads.ts';
 export { type GlueJobNames, renderWorkflow, type WorkflowOptions } from './stateMachine.ts';
 export type {

@@ -1,7 +1,10 @@
 /** Where the handlers' metrics are found. */
 export const metricsNamespace = 'SalesEtl';
 
-/** The one dimension that all metrics have: the environment's name. */
+/** What the dimension `service`, and that field of each line of the log, says. */
+export const metricsService = 'sales-etl';
+
+/** The dimension that all metrics have beside `service`: the environment's name. */
 export const metricsDimension = 'environment';
 
 /** The handlers' metrics. Each is written once a batch, but for those of ranges. */

@@ -34,10 +34,10 @@ const cleanInput = z.object({ ...batch.shape, part: z.int().min(0) });
 const modelInput = z.object({ ...batch.shape, engine });
 
 /**
- * `advance` starts the load if it was not started, and asks how it goes if it was. `prepare` and `finish` stand before
- * and behind the Glue job that loads.
+ * `advance` starts the load if it was not started, and asks how it goes if it was. `prepare` writes down what the Glue
+ * job that loads is to run, and takes the lock for it.
  */
-const loadInput = z.object({ ...batch.shape, action: z.enum(['advance', 'prepare', 'finish']) });
+const loadInput = z.object({ ...batch.shape, action: z.enum(['prepare', 'advance']) });
 
 /** What a state's Catch knows. */
 const caught = z.object({ Error: z.string(), Cause: z.string().optional() });

@@ -151,21 +151,19 @@ function end(options: WorkflowOptions): Record<string, State> {
 }
 
 function byGlue(options: WorkflowOptions, jobs: GlueJobNames): Record<string, State> {
-  const load = (action: string, Next: string) =>
-    call(options, 'load', {
-      Payload: { 'batchId.$': '$.batchId', action },
-      ResultPath: null,
-      Retry: loadRetries,
-      Next,
-    });
   return {
     ChooseEngine: choice('$.claim.engine', { glue: 'RawToSilver' }, 'Clean'),
     RawToSilver: job(options, 'clean', jobs.rawToSilver, 'SilverToGold'),
     SilverToGold: job(options, 'model', jobs.silverToGold, 'Model'),
     ChooseLoader: choice('$.claim.engine', { glue: 'PrepareLoad' }, 'Load'),
-    PrepareLoad: load('prepare', 'GoldToRedshift'),
-    GoldToRedshift: job(options, 'load', jobs.goldToRedshift, 'FinishLoad'),
-    FinishLoad: load('finish', 'Notify'),
+    PrepareLoad: call(options, 'load', {
+      Payload: { 'batchId.$': '$.batchId', action: 'prepare' },
+      ResultPath: null,
+      Retry: loadRetries,
+      Next: 'GoldToRedshift',
+    }),
+    // The step behind it finds the batch loaded, and closes its account.
+    GoldToRedshift: job(options, 'load', jobs.goldToRedshift, 'Load', 'load-plan.json'),
   };
 }
 
@@ -196,10 +194,14 @@ function call(
 }
 
 /** A task that runs a Glue job and waits for its end. */
-function job(options: WorkflowOptions, step: StepName, name: string, next: string): TaskState {
+function job(
+  options: WorkflowOptions,
+  step: StepName,
+  name: string,
+  next: string,
+  plan = 'plan.json',
+): TaskState {
   const { lakeBucket, contractVersion, partition = 'aws' } = options;
-  // The plan's place follows from the batch's id, so that a load alone, of a batch published before, finds it too.
-  const plan = `States.Format('s3://${lakeBucket}/runs/{}/work/plan.json', $.batchId)`;
   return {
     Type: 'Task',
     Resource: `arn:${partition}:states:::glue:startJobRun.sync`,
@@ -208,7 +210,7 @@ function job(options: WorkflowOptions, step: StepName, name: string, next: strin
       Arguments: {
         '--lake': `s3://${lakeBucket}`,
         '--batch_id.$': '$.batchId',
-        '--plan.$': plan,
+        '--plan.$': `States.Format('s3://${lakeBucket}/runs/{}/work/${plan}', $.batchId)`,
         '--contract_version': String(contractVersion),
       },
     },

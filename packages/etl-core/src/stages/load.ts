@@ -1,5 +1,5 @@
 import { type Manifest, ObjectStore } from '@sales/lake';
-import { type LoadResult, Warehouse } from '@sales/warehouse';
+import { type LoadRequest, type LoadResult, Warehouse } from '@sales/warehouse';
 import { Clock, Effect } from 'effect';
 import type { BatchReport, ObjectReport } from '../batchReport.ts';
 import type { PartFile } from '../parquetParts.ts';
@@ -14,24 +14,34 @@ export const loadBatch = Effect.fn('etl.load')(function* (
   published: Published,
   fence: number,
 ) {
-  const store = yield* ObjectStore;
   const warehouse = yield* Warehouse;
-  const { star } = pipeline;
-  const { batchId, digest, attempt, ingestDate } = manifest;
   const startedAt = yield* Clock.currentTimeMillis;
+  const loadedAt = new Date(startedAt).toISOString();
+  const request = yield* loadRequest(pipeline, manifest, published, { fence, loadedAt });
+  yield* warehouse.migrate(pipeline.star);
+  const result = yield* warehouse.load(request);
+  return yield* closeAccount(manifest, published, result, startedAt);
+});
+
+/** Gives what the warehouse is asked for. */
+export const loadRequest = Effect.fn('etl.loadRequest')(function* (
+  { star }: Pipeline,
+  manifest: Manifest,
+  published: Published,
+  load: { readonly fence: number; readonly loadedAt: string },
+) {
+  const store = yield* ObjectStore;
+  const { batchId, digest, attempt, ingestDate } = manifest;
   const goldFiles = (parts: readonly PartFile[]) =>
     parts.map(({ key, sizeBytes, rows }) => ({ url: store.url(key), sizeBytes, rows }));
   const dimensions = Object.entries(published.dimensions);
-
-  yield* warehouse.migrate(star);
-  const result = yield* warehouse.load({
+  const request: LoadRequest = {
     star,
     batchId,
     digest,
     attempt,
-    fence,
+    ...load,
     ingestDate,
-    loadedAt: new Date(startedAt).toISOString(),
     fact: goldFiles(published.fact),
     dimensions: Object.fromEntries(dimensions.map(([table, parts]) => [table, goldFiles(parts)])),
     expected: {
@@ -46,13 +56,23 @@ export const loadBatch = Effect.fn('etl.load')(function* (
       superseded: published.superseded,
     },
     reasons: published.reasons,
-  });
+  };
+  return request;
+});
 
+/** Gives the account of a batch that the warehouse has; fails unless every row is in it. */
+export const closeAccount = Effect.fn('etl.closeAccount')(function* (
+  manifest: Manifest,
+  published: Published,
+  result: LoadResult,
+  startedAtMs: number,
+) {
+  const { batchId } = manifest;
   const finishedAt = yield* Clock.currentTimeMillis;
   const { clean, model } = published.seconds;
   const report = accountOf(manifest, published, result, {
     finishedAt: new Date(finishedAt).toISOString(),
-    seconds: { clean, model, load: (finishedAt - startedAt) / 1000 },
+    seconds: { clean, model, load: (finishedAt - startedAtMs) / 1000 },
   });
   yield* balance(batchId, 'rows', report.read, report.loaded + report.quarantined + report.duplicates);
   const loadedByObject = report.objects.reduce((sum, { loaded }) => sum + loaded, 0);

@@ -13,6 +13,10 @@ export function workKeys(batchId: string) {
     items: `${work}items.json`,
     /** What a Glue job needs to know of the contract. */
     plan: `${work}plan.json`,
+    /** The statements of the load, for a Glue job that loads. */
+    loadPlan: `${work}load-plan.json`,
+    /** How far the load is. */
+    load: `${work}load.json`,
     rangeReport: (part: number) => `${work}clean/report-${numbered(part)}.json`,
     /** Rejects whose line numbers count from the range's first line. */
     rangeRejects: (part: number) => `${work}clean/rejects-${numbered(part)}.ndjson`,

@@ -4,7 +4,6 @@ import { claimObject, ObjectStore } from '@sales/lake';
 import { Effect } from 'effect';
 import { describe, expect, it } from 'vitest';
 import {
-  advanceLoad,
   claimArrivals,
   cleanRange,
   failBatch,
@@ -15,7 +14,7 @@ import {
 } from '../../src/index.ts';
 import { newLake, onLake, upload } from '../support/lake.ts';
 import { ndjson, sales } from '../support/sales.ts';
-import { claimAll, runBySteps } from '../support/steps.ts';
+import { claimAll, loadBySteps, runBySteps } from '../support/steps.ts';
 import { tablesOf } from '../support/tables.ts';
 
 const claim = (...names: readonly string[]) =>
@@ -176,7 +175,7 @@ describe('a batch that fails', () => {
         yield* modelRanges(salesPipeline, batch!);
         expect(yield* failBatch(salesPipeline, batch!, { ...failure, step: 'load' })).toBe('published');
         expect(yield* nextStep(batch!)).toBe('load');
-        expect(yield* advanceLoad(salesPipeline, batch!)).toEqual({ done: true });
+        yield* loadBySteps(batch!);
         expect(yield* nextStep(batch!)).toBe('notify');
       }),
     );

@@ -1,0 +1,14 @@
+import { manifestOf, ObjectStore, planRanges } from '@sales/etl-core';
+import type { Payloads } from '@sales/workflow';
+import { Effect } from 'effect';
+import { rangeSettings } from '../settings.ts';
+
+/** Cuts a batch into ranges for the workflow's Map. */
+export const planBatch = Effect.fn('handlers.plan')(function* ({ batchId }: Payloads['plan']['input']) {
+  const { rangeBytes } = yield* rangeSettings;
+  const { bucket } = yield* ObjectStore;
+  const manifest = yield* manifestOf(batchId);
+  const { itemsKey, ranges } = yield* planRanges(manifest, rangeBytes);
+  yield* Effect.logInfo(`Cut into ${ranges} ranges.`);
+  return { items: { bucket, key: itemsKey }, ranges };
+});
