@@ -1,8 +1,12 @@
 export { consoleNotifier, consoleNotifierTo, type ConsoleOptions } from './channels/console.ts';
+export { severalNotifiers } from './channels/several.ts';
 export { silentNotifier } from './channels/silent.ts';
+export { type SnsOptions, snsTopic } from './channels/sns.ts';
+export { webhook, type WebhookOptions } from './channels/webhook.ts';
 export { NotificationError } from './errors.ts';
 export { renderJson } from './json.ts';
 export type { RunCounts, RunMessage, RunObject, RunOutcome } from './message.ts';
 export { Notifier } from './notifier.ts';
 export { outcomeOf, type OutcomeOptions } from './outcome.ts';
+export { staleMessage, type StaleOptions } from './stale.ts';
 export { renderText, type RunText } from './text.ts';

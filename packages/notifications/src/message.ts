@@ -1,5 +1,5 @@
-/** How a run ended. */
-export type RunOutcome = 'succeeded' | 'partial' | 'failed' | 'nothing-new';
+/** How a run ended; `stale`: none did for longer than expected. */
+export type RunOutcome = 'succeeded' | 'partial' | 'failed' | 'nothing-new' | 'stale';
 
 /** A source object that the run's batch holds. */
 export interface RunObject {
@@ -29,8 +29,9 @@ export interface RunMessage {
   readonly reasons: Readonly<Record<string, number>>;
   /** The loaded rows' amount in cents; undefined where nothing was added up. */
   readonly totalAmountCents: bigint | undefined;
+  /** How long the run took; of a `stale` one, how long nothing was loaded: 0 where nothing ever was. */
   readonly durationMs: number;
-  /** One sentence, where the run failed or is partial. */
+  /** One sentence, where the run failed, is partial or is missing. */
   readonly cause: string | undefined;
   /** The command to type next; undefined where the pipeline has no command line. */
   readonly nextCommand: string | undefined;

@@ -26,15 +26,13 @@ export function renderText(message: RunMessage): RunText {
     '',
     ...section('Batch', message.batchId === undefined ? [] : [oneLine(message.batchId, IDENTIFIER_LENGTH)]),
     ...section('Objects', objectLines(message)),
-    ...section('Rows', rowLines(message)),
+    ...section('Rows', message.outcome === 'stale' ? [] : rowLines(message)),
     ...section('Reasons', reasonLines(message)),
     ...section(
       'Amount',
       message.totalAmountCents === undefined ? [] : [renderCents(message.totalAmountCents)],
     ),
-    ...section('Time', [
-      `${renderDuration(message.durationMs)}, until ${oneLine(message.finishedAt, IDENTIFIER_LENGTH)}`,
-    ]),
+    ...section('Time', [timeOf(message)]),
     ...section('Cause', message.cause === undefined ? [] : [oneLine(message.cause, LINE_LENGTH)]),
     ...section('Next', message.nextCommand === undefined ? [] : [oneLine(message.nextCommand, LINE_LENGTH)]),
   ];
@@ -59,7 +57,16 @@ function headlineOf(message: RunMessage): string {
       return `FAILED, ${renderInteger(loaded)} of ${renderInteger(read)} rows loaded`;
     case 'nothing-new':
       return 'nothing new to load';
+    case 'stale':
+      return message.durationMs === 0
+        ? 'NO DATA was ever loaded'
+        : `NO NEW DATA for ${renderDuration(message.durationMs)}`;
   }
+}
+
+function timeOf({ durationMs, finishedAt, outcome }: RunMessage): string {
+  const until = oneLine(finishedAt, IDENTIFIER_LENGTH);
+  return outcome === 'stale' ? `seen at ${until}` : `${renderDuration(durationMs)}, until ${until}`;
 }
 
 function section(label: string, lines: readonly string[]): string[] {
