@@ -21,6 +21,8 @@ export interface RedshiftOptions {
   readonly writeManifest: (url: string, body: string) => Effect.Effect<void, unknown>;
   /** How often a load that lost to another transaction is started in all, by `load`; 5 unless told. */
   readonly tries?: number;
+  /** How long one call of the Data API may take before it is tried again; 30 s unless told. */
+  readonly callTimeoutMs?: number;
   /** The longest pause between two looks at a statement that runs; 5 s unless told. */
   readonly pollMs?: number;
 }

@@ -36,7 +36,11 @@ export const connect = Effect.fn('Redshift.connect')(function* (
       const made = new sdk.RedshiftDataClient({
         // Throttling and lost connections are retried here, with back-off and jitter.
         maxAttempts: 6,
-        requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+        requestHandler: {
+          connectionTimeout: 5_000,
+          requestTimeout: options.callTimeoutMs ?? 30_000,
+          throwOnRequestTimeout: true,
+        },
       });
       keepLongIntegers(made);
       return made;

@@ -137,14 +137,14 @@ const onCopy: readonly Explanation[] = [
 /** Explains why a call of the Data API failed. */
 export function callFailure(
   { options, operation }: { readonly options: RedshiftOptions; readonly operation: string },
-  cause: Error & { readonly $metadata?: { readonly httpStatusCode?: number } },
+  cause: Error & { readonly $metadata?: { readonly httpStatusCode?: number | undefined } },
 ): WarehouseError {
   const where = describeWarehouse(options);
   const found = explain(onCall, `${cause.name}: ${cause.message}`, where);
   if (found !== undefined) return new WarehouseError({ ...found, cause });
   const status = cause.$metadata?.httpStatusCode;
-  // Without a status nothing was answered: the connection was refused, cut or too slow.
-  if (status === undefined || status >= 500 || status === 408 || status === 429)
+  // Without a status nothing was answered, with one of success the answer was cut off.
+  if (status === undefined || status < 400 || status >= 500 || status === 408 || status === 429)
     return new WarehouseError({
       reason: 'Unavailable',
       message: `The Data API of the ${where} did not answer ${operation} (${firstLine(cause.message || cause.name)}). Try again; if it stays so, check the network and AWS_REGION.`,

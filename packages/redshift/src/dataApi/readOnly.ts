@@ -8,22 +8,26 @@ import { WarehouseError } from '@sales/warehouse';
  * does not run what it explains. So the words tell. What a user may do is still for its grants to say.
  */
 export function readOnlyStatement(sql: string): string | WarehouseError {
-  const words = wordsOf(sql);
-  while (words.at(-1)?.word === ';') words.pop();
-  const last = words.at(-1);
-  if (last === undefined) return refuse('The query is empty. Write a SELECT.');
-  if (words.some(({ word }) => word === ';'))
-    return refuse('The warehouse answers one statement at a time. Send each on its own.');
-  const fault = faultOf(words.map(({ word }) => word));
-  return fault === undefined ? sql.slice(0, last.end) : refuse(fault);
+  const words = wordsOf(sql, escaped);
+  // Whether a backslash escapes in a text is a setting, so the statement must only read either way.
+  const fault = faultOf(words) ?? faultOf(wordsOf(sql, plain));
+  if (fault !== undefined) return new WarehouseError({ reason: 'NotReadOnly', message: fault });
+  return sql.slice(0, words.findLast(({ word }) => word !== ';')!.end);
 }
 
-function faultOf([first = '', ...rest]: readonly string[]): string | undefined {
+function faultOf(all: readonly Word[]): string | undefined {
+  const words = all.slice(0, all.findLastIndex(({ word }) => word !== ';') + 1).map(({ word }) => word);
+  if (words.length === 0) return 'The query is empty. Write a SELECT.';
+  if (words.includes(';')) return 'The warehouse answers one statement at a time. Send each on its own.';
+  return writingFault(words);
+}
+
+function writingFault([first = '', ...rest]: readonly string[]): string | undefined {
   switch (first) {
     case 'EXPLAIN': {
       const [next = '', ...others] = rest;
       // Of Redshift's own there is only EXPLAIN VERBOSE; ANALYZE would run what it explains.
-      return faultOf(next === 'VERBOSE' ? others : rest);
+      return writingFault(next === 'VERBOSE' ? others : rest);
     }
     case 'SHOW':
       return undefined;
@@ -53,10 +57,15 @@ interface Word {
   readonly end: number;
 }
 
+const escaped = /'(?:[^'\\]|''|\\[^])*'/;
+const plain = /'(?:[^']|'')*'/;
+
 /** Gives the words and signs of a statement, upper case, less texts, quoted names and comments. */
-function wordsOf(sql: string): Word[] {
-  const tokens =
-    /'(?:[^'\\]|''|\\[^])*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[^]*?\*\/|\$\$[^]*?\$\$|[A-Za-z_]\w*|[0-9.]+|\s+|[^]/g;
+function wordsOf(sql: string, text: RegExp): Word[] {
+  const tokens = new RegExp(
+    `${text.source}|"(?:[^"]|"")*"|--[^\\n]*|/\\*[^]*?\\*/|\\$\\$[^]*?\\$\\$|[A-Za-z_]\\w*|[0-9.]+|\\s+|[^]`,
+    'g',
+  );
   const words: Word[] = [];
   for (const { 0: token, index } of sql.matchAll(tokens)) {
     if (/^(?:\s|--|\/\*)/.test(token)) continue;
@@ -64,8 +73,4 @@ function wordsOf(sql: string): Word[] {
     words.push({ word, end: index + token.length });
   }
   return words;
-}
-
-function refuse(message: string): WarehouseError {
-  return new WarehouseError({ reason: 'NotReadOnly', message });
 }

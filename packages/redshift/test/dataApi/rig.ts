@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { emulatorRegion, startMoto } from '@sales/emulators';
+import { emulatorRegion, startFaultProxy, startMoto } from '@sales/emulators';
 import { type RedshiftOptions as EmulatorOptions, startRedshift } from '@sales/emulators/redshift';
 import type { Star } from '@sales/schema';
 import { type GoldFile, type LoadRequest, sqlName, type Warehouse, warehouseTables } from '@sales/warehouse';
@@ -21,7 +21,8 @@ export async function startRig(options: EmulatorOptions = {}) {
   await s3.send(new CreateBucketCommand({ Bucket: bucket }));
   Object.assign(process.env, moto.environment);
   const redshift = await startRedshift({ s3Endpoint: moto.endpoint, ...options });
-  process.env['AWS_ENDPOINT_URL_REDSHIFT_DATA'] = redshift.endpoint;
+  const proxy = await startFaultProxy(redshift);
+  process.env['AWS_ENDPOINT_URL_REDSHIFT_DATA'] = proxy.endpoint;
   const put = async (url: string, body: string | Uint8Array): Promise<void> => {
     const Key = url.slice(`s3://${bucket}/`.length);
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: body }));
@@ -34,6 +35,7 @@ export async function startRig(options: EmulatorOptions = {}) {
     runsUrl: `s3://${bucket}/runs`,
     writeManifest: (url, body) => Effect.tryPromise({ try: () => put(url, body), catch: (cause) => cause }),
     pollMs: 200,
+    callTimeoutMs: 2_000,
   };
   const upload = async (file: GoldFile): Promise<GoldFile> => {
     const url = `s3://${bucket}/gold/${file.url.split('/').at(-1)!}`;
@@ -43,7 +45,8 @@ export async function startRig(options: EmulatorOptions = {}) {
 
   return {
     redshift,
-    moto,
+    /** Lets calls of the Data API go wrong. */
+    proxy,
     put,
     /** Brings a batch's local files to the bucket. */
     inBucket: async (request: LoadRequest): Promise<LoadRequest> => ({
@@ -76,6 +79,7 @@ export async function startRig(options: EmulatorOptions = {}) {
     },
     stop: async (): Promise<void> => {
       s3.destroy();
+      await proxy.stop();
       await redshift.stop();
       await moto.stop();
     },
