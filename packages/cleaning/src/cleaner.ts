@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Table } from '@sales/parquet';
 import type { Contract } from '@sales/schema';
-import { createCompiledRows } from './compiled/compiledRows.ts';
+import { createFastRows } from './fastRows.ts';
 import { makeReject, renderReject } from './reject.ts';
 import type { CleaningReport } from './report.ts';
 import { parseRow, rowRule } from './row.ts';
@@ -50,13 +50,13 @@ export interface CleanerOptions {
 }
 
 /**
- * Makes a cleaner that scans plain lines by code made for their shape, and gives every other line to the reference path:
+ * Makes a cleaner that scans plain lines by a plan made for their shape, and gives every other line to the reference path:
  * the same answers, many times faster. Tables have the columns `silverColumns(contract)`, and may hold rows of several
  * objects.
  */
 export function createCleaner(options: CleanerOptions): Cleaner {
   const { contract, ingestDate, rowsPerTable = 131_072 } = options;
-  return cleanerOver(createCompiledRows(contract, ingestDate, rowsPerTable), contract, ingestDate);
+  return cleanerOver(createFastRows(contract, ingestDate, rowsPerTable), contract, ingestDate);
 }
 
 /** Makes the reference cleaner: `JSON.parse` and the rules, the plain meaning that every faster path must give. */
@@ -98,11 +98,11 @@ export function cleanerOver(rows: RowStore, contract: Contract, ingestDate: stri
       takeIfFull();
       rows.learn(buffer, start, end);
     };
-    const scan = (buffer: Buffer, start: number, end: number, offset: number) => {
+    const scan = (start: number, end: number, offset: number) => {
       let at = start;
       let taken = 0;
       for (;;) {
-        const scanned = rows.scan(buffer, at, end, offset);
+        const scanned = rows.scan(at, end, offset);
         tally.acceptPlain(scanned);
         at = scanned.end;
         taken += scanned.rows;
@@ -110,7 +110,9 @@ export function cleanerOver(rows: RowStore, contract: Contract, ingestDate: stri
         takeIfFull();
       }
     };
-    const splitter = from === 0 ? rowSplitter(source.key, onRow, scan) : partSplitter(from, onRow, scan);
+    const lineScan = { show: rows.show, scan };
+    const splitter =
+      from === 0 ? rowSplitter(source.key, onRow, lineScan) : partSplitter(from, onRow, lineScan);
     return { tally, splitter };
   };
 
@@ -136,6 +138,7 @@ export function cleanerOver(rows: RowStore, contract: Contract, ingestDate: stri
     endObject() {
       const { splitter, tally } = object();
       lines = splitter.end();
+      tally.addSums(rows.takeSums());
       current = undefined;
       return tally.report();
     },

@@ -10,11 +10,12 @@ export interface Scanned {
   readonly end: number;
   /** The rows taken, all of them accepted without a repair. */
   readonly rows: number;
-  /** Their sums, by money field. */
-  readonly sums: readonly { readonly name: string; readonly cents: bigint }[];
   /** Fields that the contract does not know and each of these rows has. */
   readonly extras: readonly string[];
 }
+
+/** Sums by money field. */
+export type Sums = readonly { readonly name: string; readonly cents: bigint }[];
 
 /** Where accepted rows are collected until they make a table. */
 export interface RowStore {
@@ -28,8 +29,12 @@ export interface RowStore {
   readonly take: () => Table;
   /** Shows a line that was accepted, so that lines like it can be scanned. */
   readonly learn: (buffer: Buffer, start: number, end: number) => void;
+  /** Shows the bytes that are scanned next: whole lines from `start` up to `end` of the buffer. */
+  readonly show: (buffer: Buffer, start: number, end: number) => void;
   /** Takes lines from `start` on, up to the first that it is not certain of; `base` is the buffer's place in the text. */
-  readonly scan: (buffer: Buffer, start: number, end: number, base: number) => Scanned;
+  readonly scan: (start: number, end: number, base: number) => Scanned;
+  /** Gives the sums of what was scanned since it was last asked. */
+  readonly takeSums: () => Sums;
 }
 
 /** Makes a store for rows that the reference path reads; it scans nothing by itself. */
@@ -49,6 +54,8 @@ export function createReferenceRows(contract: Contract, rowsPerTable: number): R
     isFull: () => builder.rowCount >= rowsPerTable,
     take: () => builder.take(),
     learn() {},
-    scan: (_buffer, start) => ({ end: start, rows: 0, sums: [], extras: [] }),
+    show() {},
+    scan: (start) => ({ end: start, rows: 0, extras: [] }),
+    takeSums: () => [],
   };
 }

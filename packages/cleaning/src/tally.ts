@@ -3,7 +3,7 @@ import { renderSample } from './json.ts';
 import { type CleaningReport, driftLimit, type ExtraField } from './report.ts';
 import type { CleanValue } from './rules/rule.ts';
 import type { RawObject } from './row.ts';
-import type { Scanned } from './rowStore.ts';
+import type { Scanned, Sums } from './rowStore.ts';
 
 const sampleLength = 120;
 
@@ -12,6 +12,8 @@ export interface Tally {
   readonly accept: (values: readonly CleanValue[], repairs: readonly string[]) => void;
   /** Counts rows that were accepted without a repair, all with the same extra fields. */
   readonly acceptPlain: (scanned: Scanned) => void;
+  /** Adds the sums of rows that were accepted so. */
+  readonly addSums: (sums: Sums) => void;
   readonly reject: (reasons: readonly string[]) => void;
   /** Notices fields that the contract does not know; called for every row that is an object. */
   readonly notice: (raw: RawObject) => void;
@@ -49,16 +51,18 @@ export function createTally(contract: Contract): Tally {
         }
       }
     },
-    acceptPlain({ rows, sums: addends, extras }) {
-      accepted += rows;
-      for (const { name, cents } of addends) {
-        const sum = sums.find((other) => other.name === name);
-        if (sum !== undefined) sum.cents += cents;
-      }
+    acceptPlain({ rows, extras }) {
       if (rows === 0) return;
+      accepted += rows;
       for (const name of extras) {
         const seen = extraFields.get(name);
         if (seen !== undefined) extraFields.set(name, { rows: seen.rows + rows, sample: seen.sample });
+      }
+    },
+    addSums(addends) {
+      for (const { name, cents } of addends) {
+        const sum = sums.find((other) => other.name === name);
+        if (sum !== undefined) sum.cents += cents;
       }
     },
     reject(reasons) {

@@ -18,7 +18,6 @@ export interface FuzzLimits {
   readonly trialRows: number;
   readonly mostlyDistinct: number;
   readonly shapes: number;
-  readonly rowsBeforeGeneration: number;
   readonly keptEntries: number;
   readonly firstEntries: number;
   readonly firstBytes: number;
@@ -83,7 +82,6 @@ function randomLimits(random: Random): FuzzLimits {
     trialRows: random.pick([1, 5, 20, 20, 100, 1_000]),
     mostlyDistinct: random.pick([0, 0.4, 0.6, 0.6, 0.9, 0.9, 1]),
     shapes: random.pick([1, 3, 256, 256, 256, 256]),
-    rowsBeforeGeneration: random.pick([0, 0, 0, 1, 5, 40]),
     keptEntries: random.pick([0, 1, 5, 50, 1_000]),
     firstEntries: random.pick([1, 2, 8, 64]),
     firstBytes: random.pick([1, 8, 64, 1_024]),

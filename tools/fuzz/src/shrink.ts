@@ -5,7 +5,6 @@ const plainLimits: FuzzLimits = {
   trialRows: 1_000,
   mostlyDistinct: 1,
   shapes: 256,
-  rowsBeforeGeneration: 0,
   keptEntries: 1_000,
   firstEntries: 64,
   firstBytes: 1_024,

@@ -1,4 +1,4 @@
-import type { ScanPlan, Step } from './plan.ts';
+import type { Product, ScanPlan, Step } from './plan.ts';
 import {
   dateReader,
   deriveProduct,
@@ -10,16 +10,16 @@ import {
   textReader,
 } from './readers.ts';
 import type { Scanner, ScanState } from './scanner.ts';
-import { putValue } from './sink.ts';
+import { type CentsSink, type Int32Sink, putValue, type Sink, type TextSink } from './sink.ts';
 
-/** Makes a scanner that follows the plan step by step. It runs wherever code cannot be generated. */
-export function interpretPlan(plan: ScanPlan): Scanner {
-  const readers = plan.steps.map(readerOf);
+/** Makes a scanner that follows the plan step by step. It runs where there is no WebAssembly. */
+export function interpretPlan(plan: ScanPlan<Sink>, products: readonly Product[]): Scanner {
+  const readers = plan.steps.map((step) => readerOf(step, products));
   const literals = plan.steps.map(({ literal }) => literal);
 
   const readRow = (bytes: Uint8Array, start: number, row: number): number => {
     let at = start;
-    for (const product of plan.products) product.given = -1;
+    for (const product of products) product.given = -1;
     for (let step = 0; step < readers.length; step++) {
       at = skipLiteral(bytes, at, literals[step]!);
       if (at < 0) return -1;
@@ -30,7 +30,7 @@ export function interpretPlan(plan: ScanPlan): Scanner {
     if (at < 0) return -1;
     if (bytes[at] === 0x0d) at++;
     if (bytes[at] !== 0x0a) return -1;
-    for (const product of plan.products) if (!deriveProduct(product, row)) return -1;
+    for (const product of products) if (!deriveProduct(product, row)) return -1;
     for (const sink of plan.absent) putValue(sink, row, null);
     return at + 1;
   };
@@ -40,7 +40,7 @@ export function interpretPlan(plan: ScanPlan): Scanner {
     while (at < end && state.row < state.capacity) {
       const next = readRow(bytes, at, state.row);
       if (next < 0) break;
-      state.offsets[state.row++] = state.base + at;
+      state.offsets[state.row++] = BigInt(state.base + at);
       at = next;
     }
     return at;
@@ -48,18 +48,18 @@ export function interpretPlan(plan: ScanPlan): Scanner {
 }
 
 /** Chooses what reads the value of a step. */
-export function readerOf(step: Step): Reader {
+function readerOf(step: Step<Sink>, products: readonly Product[]): Reader {
   switch (step.kind) {
     case 'text':
-      return textReader(step.sink);
+      return textReader(step.sink as TextSink);
     case 'date':
-      return dateReader(step.sink);
+      return dateReader(step.sink as Int32Sink);
     case 'integer':
-      return integerReader(step.sink);
+      return integerReader(step.sink as Int32Sink);
     case 'money':
-      return moneyReader(step.sink);
+      return moneyReader(step.sink as CentsSink);
     case 'product':
-      return givenReader(step.product);
+      return givenReader(products.find(({ sink }) => sink === step.sink)!);
     case 'extra':
       return extraReader;
   }

@@ -6,8 +6,6 @@ export interface CompiledLimits {
   readonly mostlyDistinct: number;
   /** More shapes than this are not worth learning. */
   readonly shapes: number;
-  /** Code is generated for a shape that so many rows had; for fewer, making it costs more than it saves. */
-  readonly rowsBeforeGeneration: number;
   /** Entries of a dictionary past this cost more memory than making them again costs time. */
   readonly keptEntries: number;
   /** How many entries a dictionary has room for at first, a power of two. */
@@ -20,7 +18,6 @@ export const compiledLimits: CompiledLimits = {
   trialRows: 8192,
   mostlyDistinct: 0.9,
   shapes: 256,
-  rowsBeforeGeneration: 10_000,
   keptEntries: 100_000,
   firstEntries: 1 << 11,
   firstBytes: 1 << 16,

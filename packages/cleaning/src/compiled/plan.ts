@@ -1,13 +1,20 @@
 import type { Shape } from './shape.ts';
-import type { CentsSink, Int32Sink, Sink, TextSink } from './sink.ts';
+import type { Field } from '@sales/schema';
+import type { CentsSink, Int32Sink } from './sink.ts';
 
-/** What a scanner does with the value behind a literal. */
-export type Step =
-  | { readonly kind: 'text'; readonly literal: Buffer; readonly sink: TextSink }
-  | { readonly kind: 'date' | 'integer'; readonly literal: Buffer; readonly sink: Int32Sink }
-  | { readonly kind: 'money'; readonly literal: Buffer; readonly sink: CentsSink }
-  /** A derived amount: the value given is kept in `given`, to be compared when the row is complete. */
-  | { readonly kind: 'product'; readonly literal: Buffer; readonly product: Product }
+/** What a plan needs to know of where a field's values go. */
+export interface PlannedSink {
+  readonly kind: 'text' | 'int32' | 'cents';
+  readonly field: Field;
+}
+
+/** What a scanner does with the value behind a literal. The value given for a derived amount is only compared. */
+export type Step<S extends PlannedSink> =
+  | {
+      readonly kind: 'text' | 'date' | 'integer' | 'money' | 'product';
+      readonly literal: Buffer;
+      readonly sink: S;
+    }
   /** A field that the contract does not know. */
   | { readonly kind: 'extra'; readonly literal: Buffer; readonly key: string };
 
@@ -22,42 +29,37 @@ export interface Product {
 }
 
 /** How lines of one shape become rows: a step for each value, in the order of the line. */
-export interface ScanPlan {
-  readonly steps: readonly Step[];
+export interface ScanPlan<S extends PlannedSink> {
+  readonly steps: readonly Step<S>[];
   readonly tail: Buffer;
   /** Optional fields that the shape does not have: null in every row. */
-  readonly absent: readonly Sink[];
-  readonly products: readonly Product[];
+  readonly absent: readonly S[];
   /** Extra fields, by name. */
   readonly extras: readonly string[];
 }
 
 /** Plans the scan of a shape; undefined when every such line would be refused, so that only the reference path fits. */
-export function planScan(
+export function planScan<S extends PlannedSink>(
   shape: Shape,
-  sinks: ReadonlyMap<string, Sink>,
-  products: readonly Product[],
-): ScanPlan | undefined {
+  sinks: ReadonlyMap<string, S>,
+): ScanPlan<S> | undefined {
   const keys = new Set(shape.slots.map(({ key }) => key));
-  const absent: Sink[] = [];
+  const absent: S[] = [];
   for (const [name, sink] of sinks) {
     if (keys.has(name) || sink.field.kind === 'product') continue;
     if (sink.field.required) return undefined;
     absent.push(sink);
   }
-  const steps = shape.slots.map(({ key, literal }): Step => {
+  const steps = shape.slots.map(({ key, literal }): Step<S> => {
     const sink = sinks.get(key);
     if (sink === undefined) return { kind: 'extra', literal, key };
-    if (sink.kind === 'text') return { kind: 'text', literal, sink };
-    if (sink.kind === 'int32') return { kind: sink.field.kind, literal, sink };
-    if (sink.field.kind === 'money') return { kind: 'money', literal, sink };
-    return { kind: 'product', literal, product: products.find((product) => product.sink === sink)! };
+    const { kind } = sink.field;
+    return { kind: kind === 'id' || kind === 'enum' ? 'text' : kind, literal, sink };
   });
   return {
     steps,
     tail: shape.tail,
     absent,
-    products,
     extras: steps.flatMap((step) => (step.kind === 'extra' ? [step.key] : [])),
   };
 }

@@ -13,7 +13,8 @@ const backslash = 0x5c;
 
 /** Reads text that the rule keeps as it is. */
 export function textReader(sink: TextSink): Reader {
-  return sink.isHeap ? heapReader(sink) : dictionaryReader(sink);
+  const [intoHeap, intoDictionary] = [heapReader(sink), dictionaryReader(sink)];
+  return (bytes, at, row) => (sink.isHeap ? intoHeap : intoDictionary)(bytes, at, row);
 }
 
 function dictionaryReader(sink: TextSink): Reader {

@@ -4,7 +4,7 @@ export interface ScanState {
   row: number;
   capacity: number;
   /** Each row's first byte in the object's text. */
-  readonly offsets: Float64Array;
+  readonly offsets: BigInt64Array;
   /** The offset of the buffer's first byte in the object's text. */
   base: number;
 }

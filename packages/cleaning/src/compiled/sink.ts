@@ -1,5 +1,4 @@
-import { isUtf8 } from 'node:buffer';
-import { type Column, textAt, type TextValues, textValues } from '@sales/parquet';
+import { type Column, type TextValues, textValues } from '@sales/parquet';
 import type { ColumnDefinition, Field } from '@sales/schema';
 import type { CleanValue, Rule } from '../rules/rule.ts';
 import { hashBytes } from './internHash.ts';
@@ -12,6 +11,7 @@ import {
   resetTable,
 } from './internTable.ts';
 import type { CompiledLimits } from './limits.ts';
+import { isCleanText } from './verdict.ts';
 
 /** What a rule said of an interned text: nothing yet, keep it as it is, or anything else. */
 const verdict = { unknown: 0, clean: 1, other: 2 } as const;
@@ -152,20 +152,12 @@ export function internClean(
   return (said === verdict.unknown ? judge(sink, entry) : said) === verdict.clean ? entry : -1;
 }
 
-/** Asks the rule about an entry as it stands; text with a control character, a quote or a backslash was no
- * plain JSON string. */
+/** Asks the rule about an entry as it stands. */
 function judge(sink: TextSink, entry: number): number {
   const { heap, offsets } = sink.table;
-  const text = textAt({ bytes: heap, offsets }, entry);
-  const reading = sink.rule(text);
-  const isClean =
-    isUtf8(heap.subarray(offsets[entry], offsets[entry + 1])) &&
-    // oxlint-disable-next-line no-control-regex -- JSON forbids just these in strings (RFC 8259, section 7).
-    !/[\u0000-\u001f"\\]/.test(text) &&
-    'value' in reading &&
-    reading.value === text &&
-    reading.repairs.length === 0;
-  return (sink.verdicts[entry] = isClean ? verdict.clean : verdict.other);
+  const start = offsets[entry]!;
+  const text = Buffer.from(heap.buffer, heap.byteOffset + start, offsets[entry + 1]! - start);
+  return (sink.verdicts[entry] = isCleanText(sink.rule, text) ? verdict.clean : verdict.other);
 }
 
 /** Counts the different values in the first `rows` rows. */

@@ -3,25 +3,27 @@ import { emptyWindow, refuseLong, slide } from './window.ts';
 
 const lineFeed = 0x0a;
 
-/**
- * Reads whole lines by itself, each of them a row, and says how far it came and how many it took. `offset` is the
- * buffer's place in the text; `end` is behind a newline, and `spareBytes` behind it can be read.
- */
-export type LineScan = (
-  buffer: Buffer,
-  start: number,
-  end: number,
-  offset: number,
-) => { readonly end: number; readonly rows: number };
+/** Reads whole lines by itself, each of them a row. */
+export interface LineScan {
+  /** Shows the bytes that are scanned next; `end` is behind a newline, and `spareBytes` behind it can be read. */
+  readonly show: (buffer: Buffer, start: number, end: number) => void;
+  /** Says how far it came from `start` and how many lines it took. `offset` is the buffer's place in the text. */
+  readonly scan: (start: number, end: number, offset: number) => { readonly end: number; readonly rows: number };
+}
 
-const scanNothing: LineScan = (_buffer, start) => ({ end: start, rows: 0 });
+const scanNothing: LineScan = { show() {}, scan: (start) => ({ end: start, rows: 0 }) };
+
+/** Scans a text that begins `by` bytes into the object's. */
+export function shiftedScan({ show, scan }: LineScan, by: number): LineScan {
+  return { show, scan: (start, end, offset) => scan(start, end, offset + by) };
+}
 
 /** Cuts newline-delimited JSON: a row a line, lines of white space are no rows, the last newline may be missing. */
 export function lineSplitter(
   onRow: RowHandler,
   options: { readonly firstLine?: number; readonly scan?: LineScan } = {},
 ): RowSplitter {
-  const { firstLine = 1, scan = scanNothing } = options;
+  const { firstLine = 1, scan: { show, scan } = scanNothing } = options;
   const window = emptyWindow();
   let consumed = 0;
   let line = firstLine;
@@ -45,8 +47,9 @@ export function lineSplitter(
       const newlines = buffer.subarray(seen).lastIndexOf(lineFeed);
       if (newlines < 0) return;
       const end = seen + newlines + 1;
+      show(buffer, 0, end);
       while (consumed < end) {
-        const scanned = scan(buffer, consumed, end, offset);
+        const scanned = scan(consumed, end, offset);
         consumed = scanned.end;
         line += scanned.rows;
         if (consumed >= end) break;

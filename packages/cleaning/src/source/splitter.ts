@@ -1,6 +1,6 @@
 import { SourceError } from '../errors.ts';
 import { elementSplitter } from './elements.ts';
-import { isJsonSpace, type LineScan, lineSplitter } from './lines.ts';
+import { isJsonSpace, type LineScan, lineSplitter, shiftedScan } from './lines.ts';
 import type { RowHandler, RowSplitter } from './row.ts';
 
 const openBracket = 0x5b;
@@ -25,8 +25,6 @@ export function rowSplitter(key: string, onRow: RowHandler, scan?: LineScan): Ro
 
   const placed: RowHandler = (row) =>
     onRow({ ...row, offset: row.offset + skippedBytes, line: row.line + skippedLines });
-  const placedScan: LineScan | undefined =
-    scan && ((buffer, start, end, offset) => scan(buffer, start, end, offset + skippedBytes));
 
   const decide = (): void => {
     const sample = head.subarray(0, headBytes);
@@ -44,7 +42,7 @@ export function rowSplitter(key: string, onRow: RowHandler, scan?: LineScan): Ro
     splitter =
       first === openBracket && mayHoldArray(key)
         ? elementSplitter(placed)
-        : lineSplitter(placed, placedScan === undefined ? {} : { scan: placedScan });
+        : lineSplitter(placed, scan && { scan: shiftedScan(scan, skippedBytes) });
     splitter.push(sample.subarray(start));
   };
 
@@ -87,6 +85,6 @@ function refuseBinary(sample: Buffer): void {
 export function partSplitter(from: number, onRow: RowHandler, scan?: LineScan): RowSplitter {
   return lineSplitter(
     (row) => onRow({ ...row, offset: row.offset + from }),
-    scan && { scan: (buffer, start, end, offset) => scan(buffer, start, end, offset + from) },
+    scan && { scan: shiftedScan(scan, from) },
   );
 }

@@ -8,7 +8,7 @@ const linesToRead = Number(process.env['FUZZ_LINES'] ?? 150_000);
 /** A number that is printed with what fails; the same finds the same. */
 const firstSeed = Number(process.env['FUZZ_SEED'] ?? 1);
 
-describe('reference, interpreted and generated scanners read alike', () => {
+describe('reference, interpreted plans and the kernel read alike', () => {
   it(
     'any text, however it is cut',
     () => {

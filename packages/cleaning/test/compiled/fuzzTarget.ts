@@ -2,7 +2,7 @@ import type { FuzzCase, FuzzOutcome, FuzzTarget } from '@sales/fuzz';
 import { differenceOf } from './difference.ts';
 import { readCase } from './readers.ts';
 
-/** The reference path, the interpreted and the generated scanners, which must say the same of every text. */
+/** The reference path, the interpreted plans and the kernel, which must say the same of every text. */
 export const target: FuzzTarget = {
   covers:
     /packages\/cleaning\/src\/(?:compiled\/\w+|json|row|rules\/\w+|source\/(?:lines|splitter|window))\.ts$/,
@@ -13,12 +13,12 @@ export const target: FuzzTarget = {
 export function compareReaders(fuzzCase: FuzzCase): FuzzOutcome {
   const reference = readCase(fuzzCase, 'reference');
   const interpreted = readCase(fuzzCase, 'interpreted');
-  const generated = readCase(fuzzCase, 'generated');
+  const kernel = readCase(fuzzCase, 'kernel');
   const ofInterpreted = differenceOf(reference, interpreted);
-  const ofGenerated = differenceOf(reference, generated);
+  const ofKernel = differenceOf(reference, kernel);
   const difference =
     ofInterpreted !== undefined
-      ? `The reference and the interpreted scanners differ in ${ofInterpreted}`
-      : ofGenerated && `The reference and the generated scanners differ in ${ofGenerated}`;
-  return { difference, lines: reference.rows, fastLines: generated.scannedRows };
+      ? `The reference and the interpreted plans differ in ${ofInterpreted}`
+      : ofKernel && `The reference and the kernel differ in ${ofKernel}`;
+  return { difference, lines: reference.rows, fastLines: kernel.scannedRows };
 }

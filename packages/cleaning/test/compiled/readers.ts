@@ -2,12 +2,14 @@ import { contracts, type FuzzCase, type FuzzObject } from '@sales/fuzz';
 import type { Contract } from '@sales/schema';
 import type { Table } from '@sales/parquet';
 import { cleanerOver } from '../../src/cleaner.ts';
-import { createCompiledRows } from '../../src/compiled/compiledRows.ts';
+import { createInterpretedRows } from '../../src/compiled/interpretedRows.ts';
+import { createFastRows } from '../../src/fastRows.ts';
+import { createKernelRows } from '../../src/kernel/kernelRows.ts';
 import { createReferenceRows, type RowStore } from '../../src/rowStore.ts';
 import { SourceError } from '../../src/index.ts';
 
 /** The ways to read rows, which must give the same. */
-export type ReaderName = 'reference' | 'interpreted' | 'generated';
+export type ReaderName = 'reference' | 'interpreted' | 'kernel' | 'fastest';
 
 /** What a reader makes of a case, in the order it gives it. */
 export interface ReadCase {
@@ -64,14 +66,14 @@ export function readCase(fuzzCase: FuzzCase, name: ReaderName): ReadCase {
 function rowStore({ limits, ingestDate }: FuzzCase, contract: Contract, name: ReaderName): RowStore {
   const { rowsPerTable, ...ways } = limits;
   if (name === 'reference') return createReferenceRows(contract, rowsPerTable);
-  const rowsBeforeGeneration = name === 'interpreted' ? Number.POSITIVE_INFINITY : ways.rowsBeforeGeneration;
-  return createCompiledRows(contract, ingestDate, rowsPerTable, { ...ways, rowsBeforeGeneration });
+  const create = { interpreted: createInterpretedRows, kernel: createKernelRows, fastest: createFastRows }[name];
+  return create(contract, ingestDate, rowsPerTable, ways)!;
 }
 
 function counted(store: RowStore): { readonly store: RowStore; readonly scannedRows: () => number } {
   let rows = 0;
-  const scan: RowStore['scan'] = (buffer, start, end, base) => {
-    const scanned = store.scan(buffer, start, end, base);
+  const scan: RowStore['scan'] = (start, end, base) => {
+    const scanned = store.scan(start, end, base);
     rows += scanned.rows;
     return scanned;
   };

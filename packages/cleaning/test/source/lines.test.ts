@@ -64,10 +64,15 @@ describe('a scan', () => {
     const text = Buffer.from('x1\nno\nx2\nx3\r\n\nno\nx4');
     for (const size of [1, 2, 5, 100]) {
       const scanned: string[] = [];
+      let buffer: Buffer = Buffer.alloc(0);
       const rows = cutWith(
         (onRow) =>
           lineSplitter(onRow, {
-            scan(buffer, start, end, offset) {
+            scan: {
+              show(shown) {
+                buffer = shown;
+              },
+              scan(start, end, offset) {
               let at = start;
               let count = 0;
               while (at < end && buffer[at] === 0x78) {
@@ -77,6 +82,7 @@ describe('a scan', () => {
                 count++;
               }
               return { end: at, rows: count };
+            },
             },
           }),
         chunksOf(text, size),

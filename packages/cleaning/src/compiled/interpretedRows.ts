@@ -1,11 +1,12 @@
-import type { Column, Table } from '@sales/parquet';
-import { textValues } from '@sales/parquet';
-import { type Contract, contractFields, lineageColumns, silverColumns } from '@sales/schema';
-import type { RowStore } from '../rowStore.ts';
-import { fieldRule } from '../row.ts';
+import type { Table } from '@sales/parquet';
+import { type Contract, contractFields, silverColumns } from '@sales/schema';
 import type { SourceObject } from '../cleaner.ts';
+import { fieldRule } from '../row.ts';
+import type { RowStore } from '../rowStore.ts';
+import { interpretPlan } from './interpreter.ts';
 import { type CompiledLimits, compiledLimits } from './limits.ts';
-import type { Product } from './plan.ts';
+import { lineage, type Segment } from './lineage.ts';
+import { planScan, type Product } from './plan.ts';
 import type { ScanState } from './scanner.ts';
 import { openShapeBook } from './shapeBook.ts';
 import {
@@ -20,14 +21,8 @@ import {
   takeColumn,
 } from './sink.ts';
 
-/** Rows of one object that stand together in the table. */
-interface Segment {
-  readonly source: SourceObject;
-  readonly firstRow: number;
-}
-
-/** Makes a store that reads plain lines itself, by scanners made for the shapes it meets. */
-export function createCompiledRows(
+/** Makes a store that reads plain lines itself in JavaScript, by plans for the shapes it meets: the kernel's understudy. */
+export function createInterpretedRows(
   contract: Contract,
   ingestDate: string,
   capacity: number,
@@ -42,7 +37,9 @@ export function createCompiledRows(
     ]),
   );
   const sinkList = [...sinks.values()];
-  const moneySinks = [...sinks].flatMap(([name, sink]) => (sink.kind === 'cents' ? [{ name, sink }] : []));
+  const moneySinks = [...sinks].flatMap(([name, sink]) =>
+    sink.kind === 'cents' ? [{ name, sink, cents: 0n }] : [],
+  );
   const products = fields.flatMap(([name, field]): Product[] =>
     field.kind === 'product'
       ? [
@@ -57,23 +54,23 @@ export function createCompiledRows(
       : [],
   );
   const trialRows = Math.min(limits.trialRows, capacity);
-  const state: ScanState = { row: 0, capacity: trialRows, offsets: new Float64Array(capacity), base: 0 };
-  const book = openShapeBook(sinks, products, limits);
+  const state: ScanState = { row: 0, capacity: trialRows, offsets: new BigInt64Array(capacity), base: 0 };
+  const book = openShapeBook((shape) => {
+    const plan = planScan(shape, sinks);
+    return plan && { scan: interpretPlan(plan, products), extras: plan.extras };
+  }, limits);
+  let bytes: Uint8Array = new Uint8Array();
   let segments: Segment[] = [];
   let source: SourceObject | undefined;
 
-  /** Text that hardly repeats is kept as bytes from here on. */
-  const endTrial = (): void => {
+  const endTrialIfDue = (): void => {
+    if (state.row < trialRows || state.capacity !== trialRows || capacity <= trialRows) return;
     state.capacity = capacity;
+    // Text that hardly repeats is kept as bytes from here on.
     for (const sink of sinkList) {
       if (sink.kind === 'text' && distinctRows(sink, state.row) > state.row * limits.mostlyDistinct)
         keepBytes(sink, state.row);
     }
-    book.reopen();
-  };
-
-  const endTrialIfDue = (): void => {
-    if (state.row >= trialRows && state.capacity === trialRows && capacity > trialRows) endTrial();
   };
 
   return {
@@ -88,22 +85,28 @@ export function createCompiledRows(
     add(values, offset) {
       let index = 0;
       for (const sink of sinkList) putValue(sink, state.row, values[index++]!);
-      state.offsets[state.row++] = offset;
+      state.offsets[state.row++] = BigInt(offset);
       endTrialIfDue();
     },
     learn: book.learn,
-    scan(buffer, start, end, base) {
+    show(buffer) {
+      bytes = buffer;
+    },
+    scan(start, end, base) {
+      const page = book.current();
+      if (page === undefined) return { end: start, rows: 0, extras: [] };
       const firstRow = state.row;
       state.base = base;
-      const at = book.scan(state, buffer, start, end);
-      const extras = book.extras();
+      const at = page.scan(state, bytes, start, end);
+      for (const sum of moneySinks) sum.cents += sumOf(sum.sink, firstRow, state.row);
       const rows = state.row - firstRow;
-      const sums =
-        rows === 0
-          ? []
-          : moneySinks.map(({ name, sink }) => ({ name, cents: sumOf(sink, firstRow, state.row) }));
       endTrialIfDue();
-      return { end: at, rows, sums, extras };
+      return { end: at, rows, extras: page.extras };
+    },
+    takeSums() {
+      const sums = moneySinks.map(({ name, cents }) => ({ name, cents }));
+      for (const sum of moneySinks) sum.cents = 0n;
+      return sums;
     },
     take(): Table {
       const rowCount = state.row;
@@ -112,14 +115,13 @@ export function createCompiledRows(
         rowCount,
         columns: [
           ...sinkList.map((sink, index) => takeColumn(sink, columns[index]!, rowCount)),
-          ...takeLineage(segments, state),
+          ...lineage(segments, state.offsets.slice(0, rowCount)),
         ],
       };
       // A table is shaped by its own rows only: whoever makes it, it is the same.
       for (const sink of sinkList) restart(sink, limits);
       state.capacity = trialRows;
       state.row = 0;
-      book.reopen();
       segments = source === undefined ? [] : [{ source, firstRow: 0 }];
       return table;
     },
@@ -136,30 +138,4 @@ function sumOf({ halves, present }: CentsSink, start: number, end: number): bigi
     high += halves[2 * row + 1]!;
   }
   return (BigInt(high) << 32n) + BigInt(low);
-}
-
-/** Gives the lineage columns, in the order of `lineageColumns`. */
-function takeLineage(segments: readonly Segment[], { row: rowCount, offsets }: ScanState): Column[] {
-  const times = new BigInt64Array(rowCount);
-  const codes = new Int32Array(rowCount);
-  const places = new BigInt64Array(rowCount);
-  const keys: string[] = [];
-  segments.forEach(({ source, firstRow }, index) => {
-    const end = segments[index + 1]?.firstRow ?? rowCount;
-    if (end === firstRow) return;
-    times.fill(BigInt(Math.trunc(source.eventTimeMs)) * 1000n, firstRow, end);
-    codes.fill(keys.length, firstRow, end);
-    keys.push(source.key);
-  });
-  const halves = new Int32Array(places.buffer);
-  for (let row = 0; row < rowCount; row++) {
-    halves[2 * row] = offsets[row]!;
-    halves[2 * row + 1] = offsets[row]! / 2 ** 32;
-  }
-  const byName: Record<(typeof lineageColumns)[number]['name'], Column> = {
-    _source_time: { kind: 'int64', values: times },
-    _source_key: { kind: 'codes', codes, dictionary: textValues(keys) },
-    _source_offset: { kind: 'int64', values: places },
-  };
-  return lineageColumns.map(({ name }) => byName[name]);
 }

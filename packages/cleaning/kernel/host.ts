@@ -1,0 +1,13 @@
+// What the kernel asks JavaScript, each a question that comes once for a value and never for a row.
+
+/** Whether the rule keeps an entry of a text sink as it stands: 1 yes, 2 no. */
+@external('host', 'judge')
+export declare function judge(sink: u32, entry: u32): u32;
+
+/** The day number of the ten bytes at `at`, or `otherDay`. */
+@external('host', 'askDay')
+export declare function askDay(sink: u32, at: usize): i32;
+
+/** Whether text with a byte past 0x7f is UTF-8. */
+@external('host', 'isText')
+export declare function isText(at: usize, size: u32): u32;
