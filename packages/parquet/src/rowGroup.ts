@@ -1,7 +1,8 @@
-import type { RowGroup } from 'hyparquet';
+import type { ColumnChunk, RowGroup } from 'hyparquet';
 import { assertConforms, assertDigits } from './conformance.ts';
 import { encodeColumnChunk } from './encoding/columnChunk.ts';
-import type { Table, TableSchema } from './table.ts';
+import { ParquetError } from './errors.ts';
+import type { ColumnSchema, Table, TableSchema } from './table.ts';
 import type { Codec } from './writer.ts';
 
 /** A table as the bytes of one row group, at home in no file yet: it can be made in another thread than the file. */
@@ -46,14 +47,53 @@ export function encodeRowGroup(
     bytes.set(part, at);
     at += part.length;
   }
-  const entry: RowGroup = {
+  return { bytes, rowCount, entry: rowGroupEntry(rowCount, columns, sizeBytes) };
+}
+
+function rowGroupEntry(rowCount: number, columns: RowGroup['columns'], sizeBytes: number): RowGroup {
+  return {
     columns,
     num_rows: BigInt(rowCount),
     file_offset: 0n,
     total_byte_size: columns.reduce((sum, chunk) => sum + chunk.meta_data!.total_uncompressed_size, 0n),
     total_compressed_size: BigInt(sizeBytes),
   };
-  return { bytes, rowCount, entry };
+}
+
+/** A row group that columns are taken from, and its columns. */
+export interface ColumnSource {
+  readonly rowGroup: EncodedRowGroup;
+  readonly schema: TableSchema;
+}
+
+/**
+ * Makes a row group of columns that others of the same rows have already, without encoding them again: each column of
+ * `schema` from the first that has one of its name. Throws ParquetError when none has.
+ */
+export function joinColumns(schema: TableSchema, sources: readonly ColumnSource[]): EncodedRowGroup {
+  const chunks = schema.map((column) => chunkOf(column, sources));
+  const bytes = new Uint8Array(chunks.reduce((sum, { stored }) => sum + stored.length, 0));
+  const columns: RowGroup['columns'] = [];
+  let at = 0;
+  for (const { stored, entry, start } of chunks) {
+    bytes.set(stored, at);
+    columns.push(shiftChunk(entry, BigInt(at - start)));
+    at += stored.length;
+  }
+  const { rowCount } = sources[0]!.rowGroup;
+  return { bytes, rowCount, entry: rowGroupEntry(rowCount, columns, at) };
+}
+
+function chunkOf({ name, nullable }: ColumnSchema, sources: readonly ColumnSource[]) {
+  for (const { rowGroup, schema } of sources) {
+    const index = schema.findIndex((column) => column.name === name && column.nullable === nullable);
+    const entry = rowGroup.entry.columns[index];
+    if (entry === undefined) continue;
+    const start = Number(entry.file_offset);
+    const end = start + Number(entry.meta_data!.total_compressed_size);
+    return { entry, start, stored: rowGroup.bytes.subarray(start, end) };
+  }
+  throw new ParquetError(`No row group has a column "${name}" to take.`);
 }
 
 /** Gives a row group's entry for a file that holds it from `fileOffset` on. */
@@ -62,19 +102,21 @@ export function placeRowGroup({ entry }: EncodedRowGroup, fileOffset: number): R
   return {
     ...entry,
     file_offset: shift,
-    columns: entry.columns.map((chunk) => {
-      const { data_page_offset, dictionary_page_offset, ...rest } = chunk.meta_data!;
-      return {
-        ...chunk,
-        file_offset: chunk.file_offset + shift,
-        meta_data: {
-          ...rest,
-          data_page_offset: data_page_offset + shift,
-          ...(dictionary_page_offset !== undefined && {
-            dictionary_page_offset: dictionary_page_offset + shift,
-          }),
-        },
-      };
-    }),
+    columns: entry.columns.map((chunk) => shiftChunk(chunk, shift)),
+  };
+}
+
+function shiftChunk(chunk: ColumnChunk, shift: bigint): ColumnChunk {
+  const { data_page_offset, dictionary_page_offset, ...rest } = chunk.meta_data!;
+  return {
+    ...chunk,
+    file_offset: chunk.file_offset + shift,
+    meta_data: {
+      ...rest,
+      data_page_offset: data_page_offset + shift,
+      ...(dictionary_page_offset !== undefined && {
+        dictionary_page_offset: dictionary_page_offset + shift,
+      }),
+    },
   };
 }

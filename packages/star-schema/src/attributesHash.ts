@@ -25,10 +25,18 @@ function addField(halves: Int32Array, name: string, column: Column, rowCount: nu
   };
   if (column.kind === 'codes') {
     const { codes, dictionary } = column;
-    const sums = Array.from({ length: dictionary.offsets.length - 1 }, (_, code) => ({
-      ...sumOf(dictionary, code),
-    }));
-    for (let row = 0; row < rowCount; row++) if (codes[row]! >= 0) add(row, sums[codes[row]!]!);
+    const sums = new Int32Array(2 * (dictionary.offsets.length - 1));
+    for (let code = 0; 2 * code < sums.length; code++) {
+      const { low, high } = sumOf(dictionary, code);
+      sums[2 * code] = low;
+      sums[2 * code + 1] = high;
+    }
+    for (let row = 0; row < rowCount; row++) {
+      const code = codes[row]!;
+      if (code < 0) continue;
+      halves[2 * row] = halves[2 * row]! ^ sums[2 * code]!;
+      halves[2 * row + 1] = halves[2 * row + 1]! ^ sums[2 * code + 1]!;
+    }
     return;
   }
   if (column.kind === 'text') {

@@ -1,15 +1,10 @@
-import { type Column, type Table, type TextValues, textAt } from '@sales/parquet';
-import { type Dimension, dimensionDeltaColumns, renderDay, type Star } from '@sales/schema';
-import { columnOf, textReader } from './columnView.ts';
-import { textColumn } from './dimensionMerge.ts';
-import {
-  compareStamps,
-  compareUtf8,
-  type Lineage,
-  lineageReader,
-  renderLineage,
-  stampOrder,
-} from './sourceOrder.ts';
+import type { Column, Table } from '@sales/parquet';
+import { type Dimension, dimensionDeltaColumns, lineageColumns, type Star } from '@sales/schema';
+import { columnOf, numberReader, textReader } from './columnView.ts';
+import { createLatest, createSources, type Sources } from './latest.ts';
+import { compareUtf8, stampOrder } from './sourceOrder.ts';
+import { createTextHeap } from './textHeap.ts';
+import { createTextIndex, sortedTexts, type TextIndex } from './textIndex.ts';
 
 /** Collects a dimension's members and the latest known value of each attribute. */
 export interface DimensionBuilder {
@@ -19,112 +14,101 @@ export interface DimensionBuilder {
   readonly build: () => Table;
 }
 
-/** An attribute's value with what makes it the latest: the event's day, then the row's place in source order. */
-interface Known {
-  readonly value: string;
-  readonly day: number;
-  readonly lineage: Lineage;
-}
-
 /** Starts a dimension without members. */
 export function createDimensionBuilder(star: Star, dimension: Dimension): DimensionBuilder {
-  const members = new Map<string, (Known | undefined)[]>();
+  const members = createTextIndex();
+  const sources = createSources();
+  const attributes = dimension.attributes.map((name) => ({ name, latest: createLatest(sources) }));
 
   return {
     add(table) {
-      const { codes, keys } = localKeys(columnOf(table, dimension.key), table.rowCount);
-      const known = keys.map((key) => {
-        let member = members.get(key);
-        if (member === undefined) members.set(key, (member = dimension.attributes.map(() => undefined)));
-        return member;
-      });
-      const days = columnOf(table, star.fact.date);
-      if (days.kind !== 'int32') throw new Error(`${star.fact.date} is no date.`);
-      const lineageAt = lineageReader(table);
+      const dates = columnOf(table, star.fact.date);
+      if (dates.kind !== 'int32') throw new Error(`${star.fact.date} is no date.`);
+      const days = dates.values;
+      const { codes, numbers } = localMembers(columnOf(table, dimension.key), table.rowCount, members);
+      const place = placeReader(table, sources);
       const { isInOrder, orderOf } = stampOrder(table);
       // Most attributes are known wherever their key is: the latest row of a key is the latest that knows them.
       const latestOfKey = latestRows(
         codes,
-        keys.length,
-        days.values,
-        always,
+        numbers.length,
+        days,
+        undefined,
         (row, other) => orderOf(row, other) > 0,
       );
-      dimension.attributes.forEach((name, index) => {
+      for (const { name, latest } of attributes) {
         const column = columnOf(table, name);
-        const valueAt = textReader(column);
-        const isPresent = presentRows(column);
+        const presence = presenceOf(column);
         const isLaterRow = (row: number, other: number): boolean => {
           const order = orderOf(row, other);
-          return order !== 0 ? order > 0 : compareUtf8(valueAt(row)!, valueAt(other)!) < 0;
+          if (order !== 0) return order > 0;
+          const valueAt = textReader(column);
+          return compareUtf8(valueAt(row)!, valueAt(other)!) < 0;
         };
-        const latest =
-          isInOrder && latestOfKey.every(isPresent)
+        const rows =
+          isInOrder && latestOfKey.every((row) => isPresent(presence, row))
             ? latestOfKey
-            : latestRows(codes, keys.length, days.values, isPresent, isLaterRow);
-        for (let code = 0; code < keys.length; code++) {
-          const row = latest[code]!;
-          if (row < 0) continue;
-          const day = days.values[row]!;
-          const other = known[code]![index];
-          if (other !== undefined && other.day > day) continue;
-          const candidate = { value: valueAt(row)!, day, lineage: lineageAt(row) };
-          if (other === undefined || isLater(candidate, other)) known[code]![index] = candidate;
+            : latestRows(codes, numbers.length, days, presence, isLaterRow);
+        for (let code = 0; code < numbers.length; code++) {
+          const row = rows[code]!;
+          if (row >= 0) latest.offer(numbers[code]!, { day: days[row]!, ...place(row), ...textIn(column, row) });
         }
-      });
+      }
     },
     build() {
-      const keys = [...members.keys()].sort(compareUtf8);
-      const columns: (readonly (string | null)[])[] = [keys];
-      dimension.attributes.forEach((_, index) => {
-        const known = keys.map((key) => members.get(key)![index]);
-        columns.push(
-          known.map((attribute) => attribute?.value ?? null),
-          known.map((attribute) => (attribute === undefined ? null : renderStamp(attribute))),
+      const keys = members.texts();
+      const order = sortedTexts(keys);
+      const schema = dimensionDeltaColumns(star, dimension);
+      const heaps = schema.map(() => createTextHeap(order.length));
+      for (const member of order) {
+        heaps[0]!.addFrom(keys, member);
+        attributes.forEach(({ latest }, index) =>
+          latest.addTo(member, heaps[1 + 2 * index]!, heaps[2 + 2 * index]!),
         );
-      });
-      return {
-        schema: dimensionDeltaColumns(star, dimension),
-        rowCount: keys.length,
-        columns: columns.map(textColumn),
-      };
+      }
+      return { schema, rowCount: order.length, columns: heaps.map((heap) => heap.column()) };
     },
   };
 }
 
-function always(): boolean {
-  return true;
-}
-
-/** Numbers a table's keys from 0 on. */
-function localKeys(
-  column: Column,
-  rowCount: number,
-): { readonly codes: Int32Array; readonly keys: readonly string[] } {
-  if (column.kind === 'codes') {
-    return compactKeys(column.codes, column.dictionary);
-  }
-  const keyAt = textReader(column);
-  const numbers = new Map<string, number>();
+/** Numbers a table's keys from 0 on, `codes` a row each, and gives their numbers among all members. */
+function localMembers(column: Column, rowCount: number, members: TextIndex) {
+  const numbers: number[] = [];
   const codes = new Int32Array(rowCount);
+  const localOf = new Map<number, number>();
+  if (column.kind === 'codes') {
+    // A dictionary may hold keys that no row uses; they are no members.
+    const local = new Int32Array(column.dictionary.offsets.length - 1).fill(-1);
+    for (let row = 0; row < rowCount; row++) {
+      const entry = column.codes[row]!;
+      if (local[entry]! < 0) local[entry] = numbers.push(members.numberOf(column.dictionary, entry)) - 1;
+      codes[row] = local[entry]!;
+    }
+    return { codes, numbers };
+  }
+  if (column.kind !== 'text') throw new Error(`A key is text, not ${column.kind}.`);
   for (let row = 0; row < rowCount; row++) {
-    const key = keyAt(row)!;
-    let code = numbers.get(key);
-    if (code === undefined) numbers.set(key, (code = numbers.size));
+    const member = members.numberOf(column.values, row);
+    let code = localOf.get(member);
+    if (code === undefined) localOf.set(member, (code = numbers.push(member) - 1));
     codes[row] = code;
   }
-  return { codes, keys: [...numbers.keys()] };
+  return { codes, numbers };
 }
 
-/** A dictionary may hold keys that no row uses; they are no members. */
-function compactKeys(codes: Int32Array, dictionary: TextValues) {
-  const numbers = new Int32Array(dictionary.offsets.length - 1).fill(-1);
-  const keys: string[] = [];
-  const compact = codes.map((code) => {
-    if (numbers[code]! < 0) numbers[code] = keys.push(textAt(dictionary, code)) - 1;
-    return numbers[code]!;
-  });
-  return { codes: compact, keys };
+/** Gives the place of each row: the number of its object, and its offset there. */
+function placeReader(table: Table, sources: Sources) {
+  const [time, key, offset] = lineageColumns.map(({ name }) => columnOf(table, name));
+  const timeAt = numberReader(time!);
+  const keyAt = textReader(key!);
+  const offsetAt = numberReader(offset!);
+  let [lastKey, lastTime, lastSource] = ['', -1n, -1];
+  return (row: number) => {
+    const [itsKey, itsTime] = [keyAt(row)!, timeAt(row) as bigint];
+    if (lastSource < 0 || itsKey !== lastKey || itsTime !== lastTime)
+      [lastKey, lastTime, lastSource] = [itsKey, itsTime, sources.numberOf(itsTime, itsKey)];
+    return { source: lastSource, offset: Number(offsetAt(row)) };
+  };
 }
 
 /** Gives for each key the latest row that knows the attribute, or -1. */
@@ -132,7 +116,7 @@ function latestRows(
   codes: Int32Array,
   keyCount: number,
   days: Int32Array,
-  isPresent: (row: number) => boolean,
+  presence: Presence,
   isLaterRow: (row: number, other: number) => boolean,
 ): Int32Array {
   const latest = new Int32Array(keyCount).fill(-1);
@@ -140,25 +124,27 @@ function latestRows(
     const code = codes[row]!;
     const other = latest[code]!;
     if (other >= 0 && days[row]! < days[other]!) continue;
-    if (!isPresent(row)) continue;
+    if (!isPresent(presence, row)) continue;
     if (other < 0 || days[row]! > days[other]! || isLaterRow(row, other)) latest[code] = row;
   }
   return latest;
 }
 
-function presentRows(column: Column): (row: number) => boolean {
-  if (column.kind === 'codes') return (row) => column.codes[row]! >= 0;
-  const { validity } = column;
-  return validity === undefined ? () => true : (row) => validity[row] !== 0;
+/** A number a row that tells whether it has a value: below `least` it has none; undefined when every row has one. */
+type Presence = { readonly marks: Int32Array | Uint8Array; readonly least: number } | undefined;
+
+function presenceOf(column: Column): Presence {
+  if (column.kind === 'codes') return { marks: column.codes, least: 0 };
+  return column.validity && { marks: column.validity, least: 1 };
 }
 
-function isLater(a: Known, b: Known): boolean {
-  if (a.day !== b.day) return a.day > b.day;
-  const order = compareStamps(a.lineage, b.lineage);
-  return order !== 0 ? order > 0 : compareUtf8(a.value, b.value) < 0;
+function isPresent(presence: Presence, row: number): boolean {
+  return presence === undefined || presence.marks[row]! >= presence.least;
 }
 
-/** Renders what makes a value the latest as text that sorts by its bytes. */
-function renderStamp({ day, lineage }: Known): string {
-  return `${renderDay(day)}\t${renderLineage(lineage)}`;
+/** Where a row's text is. */
+function textIn(column: Column, row: number) {
+  if (column.kind === 'codes') return { values: column.dictionary, index: column.codes[row]! };
+  if (column.kind !== 'text') throw new Error(`An attribute is text, not ${column.kind}.`);
+  return { values: column.values, index: row };
 }
