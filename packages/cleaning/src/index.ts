@@ -20,6 +20,6 @@ export {
 } from './report.ts';
 export { parseRow, type RawObject, type RowReading, type RowRule, rowRule } from './row.ts';
 export type { CleanValue } from './rules/rule.ts';
-export { uncompressed } from './source/decompress.ts';
+export { isCompressed, uncompressed } from './source/decompress.ts';
 export { type RowHandler, type RowSpan, type RowSplitter } from './source/row.ts';
 export { mayHoldArray, rowSplitter } from './source/splitter.ts';

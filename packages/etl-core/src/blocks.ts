@@ -1,4 +1,4 @@
-import { mayHoldArray } from '@sales/cleaning';
+import { isCompressed, mayHoldArray } from '@sales/cleaning';
 import { type LakeError, type Manifest, ObjectStore, type SourceObject } from '@sales/lake';
 import { Effect } from 'effect';
 
@@ -70,15 +70,6 @@ const isCuttable = Effect.fnUntraced(function* ({ key, sizeBytes }: SourceObject
     .trimStart();
   return text !== '' && !(mayHoldArray(key) && text.startsWith('['));
 });
-
-/** Tells gzip and zstd, which may begin with a frame to be skipped, as pzstd's do (RFC 8878, section 3.1.2). */
-function isCompressed(head: Buffer): boolean {
-  return (
-    head.readUInt16BE(0) === 0x1f8b ||
-    head.readUInt32LE(0) === 0xfd2fb528 ||
-    head.readUInt32LE(0) >>> 4 === 0x184d2a5
-  );
-}
 
 /** The first byte behind a newline from `from` on, or the object's end. */
 const behindNewline = Effect.fnUntraced(function* ({ key, sizeBytes }: SourceObject, from: number) {

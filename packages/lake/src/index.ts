@@ -40,6 +40,7 @@ export {
 export { compareKeys, keyProblem } from './objectKey.ts';
 export {
   ObjectStore,
+  type OpenFile,
   type ByteRange,
   type ObjectInfo,
   type ObjectSink,

@@ -1,5 +1,5 @@
 import type { BigIntStats } from 'node:fs';
-import { access, constants, mkdir, realpath, rm } from 'node:fs/promises';
+import { access, constants, type FileHandle, mkdir, open as openHandle, realpath, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Effect, Layer } from 'effect';
 import { checkRange } from './byteRange.ts';
@@ -8,6 +8,7 @@ import { createFile, etagOf, removeFile, writeFile } from './folder/durableFile.
 import {
   FileChanged,
   findFile,
+  mustBeAt,
   readBytes,
   readChunks,
   readWhole,
@@ -71,6 +72,22 @@ function storeIn(root: string): ObjectStore['Service'] {
         const chunks = readChunks(path, { start: range.start, end: range.end ?? sizeBytes, version });
         return withLakeErrors(chunks, { root, action: 'read', key });
       }),
+
+    openFile: (key, version) => {
+      const checked = (handle: FileHandle) => onFile('read', key, () => mustBeAt(handle, version));
+      return Effect.acquireRelease(
+        onFile('read', key, (path) => openHandle(path)),
+        (handle) => Effect.promise(() => handle.close()),
+      ).pipe(
+        Effect.tap(checked),
+        Effect.map((handle) => ({
+          fd: handle.fd,
+          failure: (cause) =>
+            isFolderFailure(cause) ? folderError(cause, { root, action: 'read', key }) : undefined,
+          finish: checked(handle),
+        })),
+      );
+    },
 
     readRange: (key, start, end, version) =>
       onFile('read', key, async (path) => {

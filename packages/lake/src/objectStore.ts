@@ -1,4 +1,4 @@
-import { Context, type Effect } from 'effect';
+import { Context, type Effect, type Scope } from 'effect';
 import type { LakeError, PreconditionFailed } from './errors.ts';
 import type { LockOwner } from './lockOwner.ts';
 
@@ -33,6 +33,16 @@ export interface ObjectSink {
   readonly abort: Effect.Effect<void>;
 }
 
+/** An object that lies in a file. */
+export interface OpenFile {
+  /** The number by which every thread of this process can read it. */
+  readonly fd: number;
+  /** Says what an error of reading it means; undefined when it is none of the file system's. */
+  readonly failure: (cause: unknown) => LakeError | undefined;
+  /** Fails with reason `Changed` when the file did not stay as it was. */
+  readonly finish: Effect.Effect<void, LakeError>;
+}
+
 /** `ifNoneMatch: '*'` creates only; `ifMatch` replaces only the object whose etag it names. */
 export type PutCondition = { readonly ifNoneMatch: '*' } | { readonly ifMatch: string };
 
@@ -52,6 +62,8 @@ export class ObjectStore extends Context.Service<
     readonly head: (key: string) => Effect.Effect<ObjectInfo | undefined, LakeError>;
     /** Reads in chunks of at most 4 MiB. The iterable can be read once, and throws a `LakeError`. */
     readonly stream: (key: string, range?: ByteRange) => Effect.Effect<AsyncIterable<Uint8Array>, LakeError>;
+    /** Opens one version of an object that lies in a file; absent where none does, and `stream` reads it. */
+    readonly openFile?: (key: string, version: string) => Effect.Effect<OpenFile, LakeError, Scope.Scope>;
     /** Reads the bytes `start` up to, not including, `end`; fewer if the object ends before. `version` as in `stream`. */
     readonly readRange: (
       key: string,

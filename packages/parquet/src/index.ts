@@ -1,6 +1,6 @@
 export { ParquetError } from './errors.ts';
 export { type ByteSource, bytesSource, openParquet, type ParquetFile } from './reader.ts';
-export { type EncodedRowGroup, encodeRowGroup } from './rowGroup.ts';
+export { type ColumnSource, type EncodedRowGroup, encodeRowGroup, joinColumns } from './rowGroup.ts';
 export {
   type Column,
   type ColumnSchema,

@@ -31,6 +31,11 @@ export async function* uncompressed(chunks: AsyncIterable<Uint8Array>): AsyncIte
   }
 }
 
+/** Tells gzip and zstd, which may begin with a frame to be skipped, as pzstd's do (RFC 8878, section 3.1.2). */
+export function isCompressed(head: Buffer): boolean {
+  return compressionOf(head) !== undefined;
+}
+
 function compressionOf(head: Buffer): Compression | undefined {
   if (head.length >= 2 && head.readUInt16BE() === 0x1f8b) return gzip;
   if (head.length < 4) return undefined;

@@ -4,6 +4,7 @@ import {
   LakeError,
   type Manifest,
   ObjectStore,
+  type OpenFile,
   type SourceObject,
   writeObject,
 } from '@sales/lake';
@@ -20,14 +21,20 @@ import type { BlockWorker, CleanedPiece, CleanedTable } from '../workers/blockWo
 import { inOrder } from '../workers/inOrder.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 
-/** A table of clean rows: where it is in silver, and who holds it in memory. */
+/** A table of clean rows, and who makes its fact. */
 export interface SilverTable {
   readonly rowCount: number;
+  readonly worker: BlockWorker;
+  /** Where it is in silver; undefined when the worker finds it by its number. */
+  readonly stored: StoredTable | undefined;
+}
+
+/** Where a table is in silver, and what cleaning made of its fact already. */
+export interface StoredTable {
   readonly place: PlacedRowGroup;
   readonly entry: EncodedRowGroup['entry'];
-  /** The worker that cleaned it, and its name there if it is still held. */
-  readonly worker: BlockWorker;
-  readonly held: number | undefined;
+  readonly factOnly: EncodedRowGroup;
+  readonly measureCents: bigint;
 }
 
 /** What cleaning made of a batch. */
@@ -82,9 +89,10 @@ export const cleanBatch = Effect.fn('etl.clean')(function* (
           const rejects = account.add(piece.object, piece);
           if (rejects !== '') yield* writeRejects(Buffer.from(rejects));
         }
-        for (const { silver, sums, held } of cleaned) {
+        for (const { silver, factOnly, measureCents, sums } of cleaned) {
           const { rowCount, entry } = silver;
-          tables.push({ rowCount, place: yield* parts.append(silver), entry, worker, held });
+          const place = yield* parts.append(silver);
+          tables.push({ rowCount, worker, stored: { place, entry, factOnly, measureCents } });
           keys.add(sums);
         }
         onEvent({ type: 'progress', batchId, stage: 'clean', rows: account.total().read, done, total });
@@ -123,8 +131,15 @@ const cleanPiece = Effect.fnUntraced(function* (
   onBytes: (count: number) => void,
 ) {
   const store = yield* ObjectStore;
-  const attempt = <A>(step: () => Promise<A>) =>
-    Effect.tryPromise({ try: step, catch: (error) => unreadable(object, error) });
+  const attempt = <A>(step: () => Promise<A>, failure?: OpenFile['failure']) =>
+    Effect.tryPromise({ try: step, catch: (error) => failure?.(error) ?? unreadable(object, error) });
+  if (store.openFile !== undefined) {
+    const { fd, failure, finish } = yield* store.openFile(object.key, object.version);
+    const cleaned = yield* attempt(() => worker.readPiece(object, start, end, fd), failure);
+    yield* finish;
+    onBytes(end - start);
+    return cleaned;
+  }
   const stored = yield* store.stream(object.key, { start, end, version: object.version });
   yield* attempt(() => worker.startPiece(object, start));
   yield* Stream.fromAsyncIterable(stored, (error) => unreadable(object, error)).pipe(
@@ -137,7 +152,7 @@ const cleanPiece = Effect.fnUntraced(function* (
     }),
   );
   return yield* attempt(() => worker.endPiece());
-});
+}, Effect.scoped);
 
 /** Adds up the reports of pieces, by object, and gives their rejects the line numbers of their object. */
 function openAccount(manifest: Manifest) {

@@ -1,7 +1,7 @@
 import { rejectsAt, renderReject, uncompressed } from '@sales/cleaning';
 import { dataSetLayout, goldPartKey, type Manifest, ObjectStore, writeObject } from '@sales/lake';
-import type { Table } from '@sales/parquet';
-import { dimensionDeltaColumns, factColumns } from '@sales/schema';
+import { type EncodedRowGroup, joinColumns, type Table } from '@sales/parquet';
+import { dimensionDeltaColumns, factColumns, silverColumns } from '@sales/schema';
 import {
   createResolver,
   mergeDimension,
@@ -12,12 +12,13 @@ import {
 import { Effect, Stream } from 'effect';
 import { ConservationBroken } from '../errors.ts';
 import type { OnEvent } from '../events.ts';
+import { factOnlyColumns } from '../factColumns.ts';
 import { openPartWriter, type PartFile } from '../parquetParts.ts';
 import type { Pipeline } from '../pipeline.ts';
-import type { BlockWorker, EncodedFact, TableSource } from '../workers/blockWorker.ts';
+import type { EncodedFact } from '../workers/blockWorker.ts';
 import { inOrder } from '../workers/inOrder.ts';
 import type { WorkerPool } from '../workers/pool.ts';
-import { type CleanResult, fileMetadata, type SilverTable, unreadable } from './clean.ts';
+import { type CleanResult, fileMetadata, type SilverTable, type StoredTable, unreadable } from './clean.ts';
 
 /** What modelling made of a batch's clean rows. */
 export interface ModelResult {
@@ -54,7 +55,7 @@ export const modelBatch = Effect.fn('etl.model')(function* (
     return numbered;
   });
 
-  const resolution = yield* resolve(pipeline, cleaned, tables, pool);
+  const { resolution, heldTables } = yield* resolve(pipeline, cleaned, tables, pool);
   yield* quarantineSuperseded(manifest, contract.name, resolution.superseded);
 
   const partsOf = (table: string, schema: Table['schema']) =>
@@ -77,13 +78,14 @@ export const modelBatch = Effect.fn('etl.model')(function* (
       onEvent({ type: 'progress', batchId, stage: 'model', rows, done: rows, total: accepted });
     }),
   );
-  yield* onEachTable(tables, pool, (worker, table, source) =>
-    Effect.flatMap(
-      Effect.promise(() =>
-        worker.fact(source, resolution.lostIn(table.firstRow, table.firstRow + table.rowCount)),
-      ),
-      (encoded) => order.deliver(table.index, { ...encoded, rowCount: table.rowCount }),
-    ),
+  yield* onEachTable(
+    tables,
+    pool,
+    Effect.fnUntraced(function* (table: NumberedTable) {
+      const lost = resolution.lostIn(table.firstRow, table.firstRow + table.rowCount);
+      const encoded = yield* factOf(pipeline, table, lost, heldTables);
+      yield* order.deliver(table.index, { ...encoded, rowCount: table.rowCount });
+    }),
   );
   const fact = yield* factParts.finish;
 
@@ -118,6 +120,27 @@ export const modelBatch = Effect.fn('etl.model')(function* (
   } satisfies ModelResult;
 }, Effect.scoped);
 
+/** Makes a table's fact: of what silver and cleaning have encoded already, or anew when some of its rows lost. */
+const factOf = Effect.fnUntraced(function* (
+  pipeline: Pipeline,
+  table: NumberedTable,
+  lost: Uint32Array,
+  heldTables: ReadonlySet<number>,
+) {
+  const { contract, star } = pipeline;
+  const { stored, worker } = table;
+  if (lost.length > 0 || stored === undefined) {
+    const source = yield* sourceOf(table, heldTables);
+    return yield* Effect.promise(() => worker.fact(source, lost));
+  }
+  const { factOnly, measureCents } = stored;
+  const fact = joinColumns(factColumns(star), [
+    { rowGroup: yield* readSilver(table.rowCount, stored), schema: silverColumns(contract) },
+    { rowGroup: factOnly, schema: factOnlyColumns(pipeline) },
+  ]);
+  return { fact, measureCents } satisfies EncodedFact;
+});
+
 /** Finds the rows whose keys may repeat by their sums, looks at just these, and decides. */
 const resolve = Effect.fn('etl.resolve')(function* (
   { star }: Pipeline,
@@ -127,47 +150,54 @@ const resolve = Effect.fn('etl.resolve')(function* (
 ) {
   const suspects = cleaned.keys.finish();
   const resolver = createResolver(star, suspects.rowCount);
+  const heldTables = new Set<number>();
   const partitions = Math.ceil(suspects.count / rowsPerDecision);
   for (let partition = 0; partition < partitions; partition++) {
     yield* onEachTable(
       tables,
       pool,
-      Effect.fnUntraced(function* (worker, { firstRow, rowCount }, source) {
+      Effect.fnUntraced(function* (table: NumberedTable) {
+        const { firstRow, rowCount, index, worker } = table;
         const rows = suspects.rowsIn(firstRow, firstRow + rowCount, partition, partitions);
         if (rows.length === 0) return;
         const inTable = rows.map((row) => row - firstRow);
+        const source = yield* sourceOf(table, heldTables);
         const picked = yield* Effect.promise(() => worker.pick(source, inTable));
-        resolver.add(picked, rows);
+        if (picked.isHeld) heldTables.add(index);
+        resolver.add(picked.rows, rows);
       }),
     );
     resolver.decide();
   }
-  return resolver.finish();
+  return { resolution: resolver.finish(), heldTables };
 });
 
-/** Gives each table to the worker that cleaned it, in order, with its row group where it is not held any more. */
+/** Gives each table to the fiber of the worker that cleaned it, in order. */
 const onEachTable = Effect.fnUntraced(function* <E, R>(
   tables: readonly NumberedTable[],
   pool: WorkerPool,
-  use: (worker: BlockWorker, table: NumberedTable, source: TableSource) => Effect.Effect<void, E, R>,
+  use: (table: NumberedTable) => Effect.Effect<void, E, R>,
 ) {
-  const store = yield* ObjectStore;
   yield* Effect.forEach(
     pool,
     Effect.fnUntraced(function* (worker) {
-      for (const table of tables) {
-        if (table.worker !== worker) continue;
-        const { held, place, entry, rowCount } = table;
-        if (held !== undefined) {
-          yield* use(worker, table, { held });
-          continue;
-        }
-        const stored = yield* store.readRange(place.key, place.start, place.end);
-        yield* use(worker, table, { silver: { bytes: Uint8Array.from(stored), entry, rowCount } });
-      }
+      for (const table of tables) if (table.worker === worker) yield* use(table);
     }),
     { concurrency: 'unbounded', discard: true },
   );
+});
+
+/** Names a table for its worker, with its row group unless the worker has it. */
+const sourceOf = Effect.fnUntraced(function* (table: NumberedTable, heldTables: ReadonlySet<number>) {
+  const { index, stored, rowCount } = table;
+  if (stored === undefined || heldTables.has(index)) return { number: index, silver: undefined };
+  return { number: index, silver: yield* readSilver(rowCount, stored) };
+});
+
+const readSilver = Effect.fnUntraced(function* (rowCount: number, { place, entry }: StoredTable) {
+  const store = yield* ObjectStore;
+  const bytes = yield* store.readRange(place.key, place.start, place.end);
+  return { bytes: Uint8Array.from(bytes), entry, rowCount } satisfies EncodedRowGroup;
 });
 
 /** Writes the rows that lost against a later one beside the batch's other rejects, with their text. */

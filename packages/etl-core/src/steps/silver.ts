@@ -1,7 +1,6 @@
 import { addReports, emptyReport } from '@sales/cleaning';
 import { LakeError, type Manifest, ObjectStore } from '@sales/lake';
 import {
-  type EncodedRowGroup,
   encodeRowGroup,
   openParquet,
   type ParquetFile,
@@ -34,19 +33,18 @@ export const readSilver = Effect.fn('etl.readSilver')(function* (
   const rowGroups = yield* openRowGroups(silver);
   const held = new Map<number, Table>();
   let freeBytes = heldBytesLimit;
-  const tableOf = async (source: TableSource): Promise<Table> => {
-    if (!('held' in source)) throw new Error('Every table of silver in the lake is named by its number.');
-    return held.get(source.held) ?? rowGroups[source.held]!.read();
-  };
+  const tableOf = async ({ number }: TableSource): Promise<Table> =>
+    held.get(number) ?? rowGroups[number]!.read();
   const worker: BlockWorker = {
+    readPiece: notHere,
     startPiece: notHere,
     push: notHere,
     endPiece: notHere,
     endBlock: notHere,
-    pick: async (source, rows) => gatherRows(await tableOf(source), rows),
+    pick: async (source, rows) => ({ rows: gatherRows(await tableOf(source), rows), isHeld: true }),
     fact: async (source, lost) => {
       const { table, measureCents } = buildFact(star, await tableOf(source), lost);
-      if ('held' in source) held.delete(source.held);
+      held.delete(source.number);
       return { fact: encodeRowGroup(table, { schema: factSchema }), measureCents };
     },
     dimensions: async () => builders.map((builder) => builder.build()),
@@ -62,7 +60,7 @@ export const readSilver = Effect.fn('etl.readSilver')(function* (
       freeBytes -= rowGroup.sizeBytes;
       held.set(index, table);
     }
-    tables.push({ rowCount: table.rowCount, ...nowhere, worker, held: index });
+    tables.push({ rowCount: table.rowCount, worker, stored: undefined });
   }
 
   const pieces = reports.flatMap(({ pieces }) => pieces);
@@ -83,12 +81,6 @@ export const readSilver = Effect.fn('etl.readSilver')(function* (
 function notHere(): Promise<never> {
   return Promise.reject(new Error('This worker reads silver; it cleans nothing.'));
 }
-
-/** A table that is always asked for by its number has no other place. */
-const nowhere = {
-  place: { key: '', start: 0, end: 0 },
-  entry: {} as EncodedRowGroup['entry'],
-};
 
 const openRowGroups = Effect.fnUntraced(function* (silver: readonly PartFile[]) {
   const store = yield* ObjectStore;

@@ -1,4 +1,5 @@
-import { type CleaningReport, createCleaner, type SourceObject, uncompressed } from '@sales/cleaning';
+import { readSync } from 'node:fs';
+import { type CleaningReport, createCleaner, isCompressed, type SourceObject, uncompressed } from '@sales/cleaning';
 import {
   bytesSource,
   createParquetWriter,
@@ -9,6 +10,7 @@ import {
 } from '@sales/parquet';
 import { factColumns, silverColumns } from '@sales/schema';
 import { buildFact, createDimensionBuilder, gatherRows, type KeySums, keySums } from '@sales/star-schema';
+import { factOnlyColumns } from '../factColumns.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { openFeed } from './feed.ts';
 
@@ -16,7 +18,7 @@ import { openFeed } from './feed.ts';
 export interface BlockWorkerOptions {
   readonly pipeline: Pipeline;
   readonly ingestDate: string;
-  /** How many bytes of tables it may hold for modelling; other tables are read from silver again. */
+  /** How many bytes of tables it may keep between picking rows from them and making their fact. */
   readonly heldBytes: number;
 }
 
@@ -31,14 +33,25 @@ export interface CleanedPiece {
 /** A table of clean rows, as a row group of silver. */
 export interface CleanedTable {
   readonly silver: EncodedRowGroup;
+  /** The columns of its fact that silver does not have. */
+  readonly factOnly: EncodedRowGroup;
+  /** The sum of the fact's measure over all of its rows. */
+  readonly measureCents: bigint;
   /** The sums of the rows' business keys. */
   readonly sums: KeySums;
-  /** Names the table in this worker, if it holds it. */
-  readonly held: number | undefined;
 }
 
-/** A silver table: held by the worker that is asked, or given as its row group. */
-export type TableSource = { readonly held: number } | { readonly silver: EncodedRowGroup };
+/** A silver table by its number, with its row group unless the worker has the table in memory. */
+export interface TableSource {
+  readonly number: number;
+  readonly silver: EncodedRowGroup | undefined;
+}
+
+/** Some rows of a table, and whether the worker keeps the table until its fact is made. */
+export interface PickedRows {
+  readonly rows: Table;
+  readonly isHeld: boolean;
+}
 
 /** Some rows of the fact, as a row group. */
 export interface EncodedFact {
@@ -48,11 +61,15 @@ export interface EncodedFact {
 
 /** Does the work on rows, in this thread or in one of its own. A call must be answered before the next one. */
 export interface BlockWorker {
+  /** Cleans the bytes `start` up to `end` of an object that lies in an open file. */
+  readonly readPiece: (object: SourceObject, start: number, end: number, fd: number) => Promise<CleanedPiece>;
+  /** Does the same with bytes that are pushed. */
   readonly startPiece: (object: SourceObject, start: number) => Promise<void>;
   readonly push: (chunk: Uint8Array<ArrayBuffer>) => Promise<void>;
   readonly endPiece: () => Promise<CleanedPiece>;
   readonly endBlock: () => Promise<readonly CleanedTable[]>;
-  readonly pick: (table: TableSource, rows: Uint32Array) => Promise<Table>;
+  readonly pick: (table: TableSource, rows: Uint32Array) => Promise<PickedRows>;
+  /** Makes a table's fact without the rows that lost. */
   readonly fact: (table: TableSource, lost: Uint32Array) => Promise<EncodedFact>;
   /** Gives what the blocks that this worker cleaned say of each dimension. */
   readonly dimensions: () => Promise<readonly Table[]>;
@@ -60,6 +77,8 @@ export interface BlockWorker {
 
 /** A block is one table unless its lines are very short. */
 const rowsPerTable = 131_072;
+/** Small enough to stay in a core's cache between being read and being scanned. */
+const readBytes = 256 * 1024;
 
 /** Makes a worker that works in the caller's thread. */
 export function createBlockWorker(options: BlockWorkerOptions): BlockWorker {
@@ -67,10 +86,10 @@ export function createBlockWorker(options: BlockWorkerOptions): BlockWorker {
   const { contract, star } = pipeline;
   const silverSchema = silverColumns(contract);
   const factSchema = factColumns(star);
+  const factOnlySchema = factOnlyColumns(pipeline);
   const builders = star.dimensions.map((dimension) => createDimensionBuilder(star, dimension));
   const held = new Map<number, Table>();
   let freeBytes = heldBytes;
-  let nextHeld = 0;
   const cleaner = createCleaner({ contract, ingestDate, rowsPerTable });
   let tables: Table[] = [];
   let rejects: string[] = [];
@@ -80,41 +99,66 @@ export function createBlockWorker(options: BlockWorkerOptions): BlockWorker {
     tables.push(...cleaned.tables);
     if (cleaned.rejects !== '') rejects.push(cleaned.rejects);
   };
+  const clean = (chunk: Uint8Array): void => {
+    cleaner.push(chunk);
+    drain(cleaner.drain());
+  };
+  const closePiece = (): CleanedPiece => {
+    const report = cleaner.endObject();
+    drain(cleaner.drain());
+    const piece = { report, rejects: rejects.join(''), lines: cleaner.lineCount() };
+    rejects = [];
+    return piece;
+  };
 
   const finishTable = (table: Table): CleanedTable => {
     for (const builder of builders) builder.add(table);
-    const bytes = sizeOf(table);
-    const isHeld = bytes <= freeBytes;
-    if (isHeld) {
-      freeBytes -= bytes;
-      held.set(nextHeld, table);
-    }
+    const fact = buildFact(star, table, new Uint32Array());
+    const columns = factOnlySchema.map(({ name }) => fact.table.columns[factSchema.findIndex((c) => c.name === name)]!);
     return {
       silver: encodeRowGroup(table, { schema: silverSchema }),
+      factOnly: encodeRowGroup(
+        { schema: factOnlySchema, rowCount: table.rowCount, columns },
+        { schema: factOnlySchema },
+      ),
+      measureCents: fact.measureCents,
       sums: keySums(contract, table),
-      held: isHeld ? nextHeld++ : undefined,
     };
   };
 
-  const tableOf = (source: TableSource): Table | Promise<Table> =>
-    'held' in source ? held.get(source.held)! : decodeRowGroup(source.silver, silverSchema);
+  const tableOf = async ({ number, silver }: TableSource): Promise<Table> =>
+    held.get(number) ?? decodeRowGroup(silver!, silverSchema);
 
   return {
+    async readPiece(object, start, end, fd) {
+      // Read anew each time, into the same memory: whoever cleans a chunk keeps nothing of it.
+      const buffer = Buffer.allocUnsafeSlow(Math.min(readBytes, Math.max(4, end - start)));
+      const read = (at: number): Buffer =>
+        buffer.subarray(0, readSync(fd, buffer, 0, Math.min(buffer.length, end - at), at));
+      let chunk = read(start);
+      if (start === 0 && isCompressed(chunk)) {
+        await this.startPiece(object, start);
+        for (let at = start; chunk.length > 0; chunk = read(at)) {
+          at += chunk.length;
+          await this.push(Uint8Array.from(chunk));
+        }
+        return this.endPiece();
+      }
+      cleaner.startObject(object, start);
+      for (let at = start; chunk.length > 0; chunk = read(at)) {
+        at += chunk.length;
+        clean(chunk);
+      }
+      return closePiece();
+    },
     async startPiece(object, start) {
       cleaner.startObject(object, start);
-      feed = openFeed(start === 0 ? uncompressed : plain, (chunk) => {
-        cleaner.push(chunk);
-        drain(cleaner.drain());
-      });
+      feed = openFeed(start === 0 ? uncompressed : plain, clean);
     },
     push: (chunk) => feed!.push(chunk),
     async endPiece() {
       await feed!.end();
-      const report = cleaner.endObject();
-      drain(cleaner.drain());
-      const piece = { report, rejects: rejects.join(''), lines: cleaner.lineCount() };
-      rejects = [];
-      return piece;
+      return closePiece();
     },
     async endBlock() {
       drain(cleaner.finish());
@@ -123,11 +167,18 @@ export function createBlockWorker(options: BlockWorkerOptions): BlockWorker {
       return cleaned;
     },
     async pick(source, rows) {
-      return gatherRows(await tableOf(source), rows);
+      const table = await tableOf(source);
+      const bytes = sizeOf(table);
+      const isHeld = held.has(source.number) || bytes <= freeBytes;
+      if (isHeld && !held.has(source.number)) {
+        freeBytes -= bytes;
+        held.set(source.number, table);
+      }
+      return { rows: gatherRows(table, rows), isHeld };
     },
     async fact(source, lost) {
       const { table, measureCents } = buildFact(star, await tableOf(source), lost);
-      if ('held' in source) held.delete(source.held);
+      held.delete(source.number);
       return { fact: encodeRowGroup(table, { schema: factSchema }), measureCents };
     },
     async dimensions() {

@@ -11,6 +11,8 @@ export interface Call {
 /** What an error is when it crosses threads. */
 export interface Failure {
   readonly fault: SourceFault | undefined;
+  /** What the operating system said, if it was that. */
+  readonly system: { readonly code: unknown; readonly syscall: unknown } | undefined;
   readonly message: string;
   readonly stack: string | undefined;
 }
@@ -23,12 +25,15 @@ export type Answer =
 /** Prepares an error for another thread. */
 export function encodeFailure(error: unknown): Failure {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  return { fault: error instanceof SourceError ? error.fault : undefined, message, stack };
+  const fault = error instanceof SourceError ? error.fault : undefined;
+  const { code, syscall } = error as { readonly code?: unknown; readonly syscall?: unknown };
+  return { fault, system: syscall === undefined ? undefined : { code, syscall }, message, stack };
 }
 
 /** Makes an error of what another thread sent. */
-export function decodeFailure({ fault, message, stack }: Failure): Error {
+export function decodeFailure({ fault, system, message, stack }: Failure): Error {
   const error = fault === undefined ? new Error(message) : new SourceError(fault, message);
+  if (system !== undefined) Object.assign(error, system);
   if (stack !== undefined) error.stack = stack;
   return error;
 }

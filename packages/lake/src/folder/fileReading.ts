@@ -94,6 +94,7 @@ async function readAt(handle: FileHandle, position: number, length: number): Pro
   return bytes.subarray(0, filled);
 }
 
-async function mustBeAt(handle: FileHandle, version: string): Promise<void> {
+/** Throws a `FileChanged` unless the open file is at `version`. */
+export async function mustBeAt(handle: FileHandle, version: string): Promise<void> {
   if (versionOf(await handle.stat({ bigint: true })) !== version) throw new FileChanged();
 }
