@@ -1,8 +1,9 @@
 // The kernel's surface: what JavaScript calls.
 
-import { closeTable, openTable, recordOf, lengthOf, textOf, zeroed } from './intern';
 import { openDays } from './dates';
-import { NumberSink, Product, TextSink, zeroedStruct } from './sinks';
+import { closeTable, lengthOf, openTable, recordOf, textOf } from './intern';
+import { zeroed, zeroedStruct } from './memory';
+import { batchRows, NumberSink, Product, TextSink } from './sinks';
 import { keepAsBytes, putNull, putText } from './texts';
 
 export { createPlan, scan, scannedTo, setList, setStep } from './scan';
@@ -33,6 +34,7 @@ export function createTextSink(
   sink.isFolded = isFolded;
   sink.isEnum = isEnum;
   sink.maxBytes = maxBytes;
+  sink.spans = heap.alloc((batchRows as usize) << 3);
   sink.codes = heap.alloc((rows as usize) << 2);
   sink.ends = zeroed(((rows as usize) + 1) << 2);
   sink.present = heap.alloc(rows as usize);

@@ -1,19 +1,24 @@
-// Numbers different texts from 0 on: an open-addressing table of hash and number, a record an entry, and all texts in one heap.
-// A record is 32 bytes, so that a lookup touches one cache line beside its slot: the text's first 16 bytes, padded with zeros,
-// then its length, its place in the heap, what the rule said of it, and its number among a table's own (see `take.ts`).
+// Numbers different texts from 0 on: an open-addressing table, a record an entry, and all texts in one heap.
+//
+// A slot is 16 bytes: text of up to eight bytes itself, padded with zeros, or 64 bits of hash; then the entry's number plus
+// one, 0 where the slot is free, what the rule said of it, and the text's size. So a short text is found in one cache line.
 
-export const recordBytes: usize = 32;
-const lengthAt: usize = 16;
-const placeAt: usize = 20;
-const verdictAt: usize = 24;
-export const localAt: usize = 28;
+import { zeroed } from './memory';
+
+const entryAt: usize = 8;
+const verdictAt: usize = 12;
+const sizeAt: usize = 14;
+
+/** A record is where an entry's text lies in the heap, its size, and its number among a table's own (see `take.ts`). */
+export const recordBytes: usize = 12;
+const lengthAt: usize = 4;
+export const localAt: usize = 8;
 
 /** Bytes of the longest text that is interned; longer ones go the slow way. */
 export const maxInternedBytes: u32 = 4096;
 
 @unmanaged
 export class InternTable {
-  /** A slot is `hash << 32 | number + 1`, 0 where free. */
   slots: usize = 0;
   mask: u32 = 0;
   records: usize = 0;
@@ -26,7 +31,7 @@ export class InternTable {
 
 export function openTable(table: InternTable, firstEntries: u32, firstBytes: u32): void {
   const slotCount = firstEntries * 2;
-  table.slots = zeroed((slotCount as usize) * 8);
+  table.slots = zeroed((slotCount as usize) << 4);
   table.mask = slotCount - 1;
   table.records = heap.alloc((firstEntries as usize) * recordBytes);
   table.recordCapacity = firstEntries;
@@ -40,12 +45,6 @@ export function closeTable(table: InternTable): void {
   heap.free(table.slots);
   heap.free(table.records);
   heap.free(table.heap);
-}
-
-export function zeroed(bytes: usize): usize {
-  const at = heap.alloc(bytes);
-  memory.fill(at, 0, bytes);
-  return at;
 }
 
 // @ts-ignore: decorator
@@ -63,17 +62,24 @@ export function lengthOf(record: usize): u32 {
 // @ts-ignore: decorator
 @inline
 export function textOf(table: InternTable, record: usize): usize {
-  return table.heap + (load<u32>(record, placeAt) as usize);
+  return table.heap + (load<u32>(record) as usize);
+}
+
+/** The number of the entry that a slot holds. */
+// @ts-ignore: decorator
+@inline
+export function entryOf(slot: usize): u32 {
+  return load<u32>(slot, entryAt) - 1;
 }
 
 // @ts-ignore: decorator
 @inline
-export function verdictOf(record: usize): u32 {
-  return load<u32>(record, verdictAt);
+export function verdictOf(slot: usize): u32 {
+  return load<u8>(slot, verdictAt) as u32;
 }
 
-export function setVerdict(record: usize, verdict: u32): void {
-  store<u32>(record, verdict, verdictAt);
+export function setVerdict(slot: usize, verdict: u32): void {
+  store<u8>(slot, verdict as u8, verdictAt);
 }
 
 // @ts-ignore: decorator
@@ -91,34 +97,39 @@ function wordAt(at: usize, size: u32): u64 {
   return size >= 8 ? word : word & ((1 << ((size as u64) << 3)) - 1);
 }
 
-/** Gives the number of the text at `at`, which becomes an entry if need be; 16 bytes behind it must be readable. */
-export function intern(table: InternTable, at: usize, size: u32): u32 {
+/** Gives the slot of the text at `at`, which becomes an entry if need be; 16 bytes behind it must be readable. */
+export function intern(table: InternTable, at: usize, size: u32): usize {
   const low = wordAt(at, size);
-  const high = size > 8 ? wordAt(at + 8, size - 8) : 0;
-  let sum = mixed(mixed(size as u64, low), high);
-  for (let done: u32 = 16; done < size; done += 8) sum = mixed(sum, wordAt(at + (done as usize), size - done));
-  const hash = (sum >> 16) as u32;
-  let slot = hash & table.mask;
-  for (;;) {
-    const found = load<u64>(table.slots + ((slot as usize) << 3));
-    if (found == 0) break;
-    if (((found >> 32) as u32) == hash) {
-      const entry = (found as u32) - 1;
-      const record = recordOf(table, entry);
-      if (
-        lengthOf(record) == size &&
-        load<u64>(record) == low &&
-        load<u64>(record, 8) == high &&
-        (size <= 16 || memory.compare(textOf(table, record) + 16, at + 16, (size as usize) - 16) == 0)
-      )
-        return entry;
-    }
-    slot = (slot + 1) & table.mask;
+  let sum = mixed(size as u64, low);
+  for (let done: u32 = 8; done < size; done += 8) sum = mixed(sum, wordAt(at + (done as usize), size - done));
+  const tag = size <= 8 ? low : sum;
+  let index = ((sum >> 16) as u32) & table.mask;
+  let slot = table.slots + ((index as usize) << 4);
+  while (load<u32>(slot, entryAt) != 0) {
+    if (
+      load<u64>(slot) == tag &&
+      (load<u16>(slot, sizeAt) as u32) == size &&
+      (size <= 8 || isSame(textOf(table, recordOf(table, entryOf(slot))), at, size))
+    )
+      return slot;
+    index = (index + 1) & table.mask;
+    slot = table.slots + ((index as usize) << 4);
   }
-  return add(table, at, size, low, high, hash, slot);
+  return add(table, at, size, tag, slot);
 }
 
-function add(table: InternTable, at: usize, size: u32, low: u64, high: u64, hash: u32, slot: u32): u32 {
+/** Compares `size` bytes; 16 bytes behind both must be readable. */
+// @ts-ignore: decorator
+@inline
+function isSame(one: usize, other: usize, size: u32): bool {
+  for (let done: u32 = 0; done < size; done += 8) {
+    const difference = load<u64>(one + (done as usize)) ^ load<u64>(other + (done as usize));
+    if ((size - done >= 8 ? difference : difference & ((1 << (((size - done) as u64) << 3)) - 1)) != 0) return false;
+  }
+  return true;
+}
+
+function add(table: InternTable, at: usize, size: u32, tag: u64, slot: usize): usize {
   const entry = table.count++;
   if (table.heapBytes + size > table.heapCapacity) {
     table.heapCapacity = max(table.heapCapacity * 2, table.heapBytes + size);
@@ -130,29 +141,33 @@ function add(table: InternTable, at: usize, size: u32, low: u64, high: u64, hash
   }
   memory.copy(table.heap + (table.heapBytes as usize), at, size as usize);
   const record = recordOf(table, entry);
-  store<u64>(record, low);
-  store<u64>(record, high, 8);
+  store<u32>(record, table.heapBytes);
   store<u32>(record, size, lengthAt);
-  store<u32>(record, table.heapBytes, placeAt);
-  store<u32>(record, 0, verdictAt);
   store<u32>(record, 0, localAt);
   table.heapBytes += size;
-  store<u64>(table.slots + ((slot as usize) << 3), ((hash as u64) << 32) | ((entry as u64) + 1));
-  if (table.count * 2 > table.mask) growSlots(table);
-  return entry;
+  store<u64>(slot, tag);
+  store<u32>(slot, entry + 1, entryAt);
+  store<u32>(slot, size << 16, verdictAt);
+  // Full to three quarters at most.
+  if ((table.count << 2) <= table.mask * 3) return slot;
+  growSlots(table);
+  return intern(table, at, size);
 }
 
 function growSlots(table: InternTable): void {
   const old = table.slots;
   const oldCount = table.mask + 1;
   table.mask = oldCount * 2 - 1;
-  table.slots = zeroed(((table.mask as usize) + 1) << 3);
+  table.slots = zeroed(((table.mask as usize) + 1) << 4);
   for (let index: u32 = 0; index < oldCount; index++) {
-    const found = load<u64>(old + ((index as usize) << 3));
-    if (found == 0) continue;
-    let slot = ((found >> 32) as u32) & table.mask;
-    while (load<u64>(table.slots + ((slot as usize) << 3)) != 0) slot = (slot + 1) & table.mask;
-    store<u64>(table.slots + ((slot as usize) << 3), found);
+    const from = old + ((index as usize) << 4);
+    if (load<u32>(from, entryAt) == 0) continue;
+    const size = load<u16>(from, sizeAt) as u32;
+    // The hash of short text is not kept: it follows from the text.
+    const sum = size <= 8 ? mixed(size as u64, load<u64>(from)) : load<u64>(from);
+    let to = ((sum >> 16) as u32) & table.mask;
+    while (load<u32>(table.slots + ((to as usize) << 4), entryAt) != 0) to = (to + 1) & table.mask;
+    memory.copy(table.slots + ((to as usize) << 4), from, 16);
   }
   heap.free(old);
 }

@@ -1,10 +1,10 @@
 // Follows a plan over lines: a literal, then a value, in the order of the line.
 
 import { readDate } from './dates';
+import { zeroed, zeroedStruct } from './memory';
 import { deriveProduct, readGiven, readInteger, readMoney, skipExtra } from './numbers';
-import { NumberSink, Product, TextSink, zeroedStruct } from './sinks';
-import { putNull, readText } from './texts';
-import { zeroed } from './intern';
+import { batchRows, NumberSink, Product, TextSink } from './sinks';
+import { lookUp, putNull, readText } from './texts';
 
 /** The kinds of a step, as JavaScript numbers them. */
 const text: u32 = 0;
@@ -40,6 +40,8 @@ export class Plan {
   /** Sinks whose sums are kept. */
   sums: usize = 0;
   sumCount: u32 = 0;
+  /** How many rows the next batch may have: fewer while many texts need the reference path. */
+  batchLimit: u32 = 0;
 }
 
 /** Makes a plan with room for its lists of pointers. */
@@ -55,6 +57,7 @@ export function createPlan(steps: u32, products: u32, absentTexts: u32, absentNu
   plan.absentNumberCount = absentNumbers;
   plan.sums = zeroed((sums as usize) << 2);
   plan.sumCount = sums;
+  plan.batchLimit = batchRows;
   return plan;
 }
 
@@ -91,7 +94,7 @@ function isLiteral(step: Step, at: usize): bool {
 
 // @ts-ignore: decorator
 @inline
-function readLine(plan: Plan, start: usize, end: usize, row: u32): usize {
+function readLine(plan: Plan, start: usize, end: usize, row: u32, batched: u32): usize {
   let at = start;
   for (let index: u32 = 0; index < plan.productCount; index++) productOf(plan, index).given = -1;
   for (
@@ -103,7 +106,7 @@ function readLine(plan: Plan, start: usize, end: usize, row: u32): usize {
     at += step.literalBytes as usize;
     switch (step.kind) {
       case text:
-        at = readText(changetype<TextSink>(step.sink), at, end, row);
+        at = readText(changetype<TextSink>(step.sink), at, end, row, batched);
         break;
       case date:
         at = readDate(changetype<NumberSink>(step.sink), at, row);
@@ -156,11 +159,36 @@ export function scan(plan: Plan, start: usize, end: usize, firstRow: u32, capaci
   let at = start;
   let row = firstRow;
   while (at < end && row < capacity) {
-    const next = readLine(plan, at, end, row);
-    if (next == 0) break;
-    store<i64>(offsets + ((row as usize) << 3), base + (at as i64));
-    row++;
+    const limit = min(plan.batchLimit, capacity - row);
+    let count: u32 = 0;
+    let next = at;
+    while (count < limit && next < end) {
+      const behind = readLine(plan, next, end, row + count, count);
+      if (behind == 0) break;
+      store<i64>(offsets + (((row + count) as usize) << 3), base + (next as i64));
+      count++;
+      next = behind;
+    }
+    let clean = count;
+    for (
+      let step = changetype<Step>(plan.steps), last = plan.steps + (plan.stepCount as usize) * offsetof<Step>();
+      changetype<usize>(step) < last;
+      step = changetype<Step>(changetype<usize>(step) + offsetof<Step>())
+    ) {
+      if (step.kind != text) continue;
+      const sink = changetype<TextSink>(step.sink);
+      if (sink.isHeap == 0) clean = lookUp(sink, row, clean);
+    }
+    row += clean;
+    if (clean < count) {
+      // What was read behind it is read again: the reference path's row comes between.
+      at = (load<i64>(offsets + ((row as usize) << 3)) - base) as usize;
+      plan.batchLimit = max<u32>(4, clean * 2);
+      break;
+    }
+    plan.batchLimit = min(plan.batchLimit * 2, batchRows);
     at = next;
+    if (count < limit) break;
   }
   for (let index: u32 = 0; index < plan.sumCount; index++) {
     const sink = changetype<NumberSink>(load<usize>(plan.sums + ((index as usize) << 2)));

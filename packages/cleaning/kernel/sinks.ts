@@ -1,6 +1,6 @@
 // Where a scan puts a field's values, a row each. JavaScript makes the sinks and reads their arrays.
 
-import { InternTable, zeroed } from './intern';
+import { InternTable } from './intern';
 
 @unmanaged
 export class TextSink extends InternTable {
@@ -12,6 +12,8 @@ export class TextSink extends InternTable {
   maxBytes: u32 = 0;
   /** Whether rows are kept as bytes, because hardly any text repeats. */
   isHeap: u32 = 0;
+  /** Where the text of each row of the batch in hand begins, and its size; see `scan.ts`. */
+  spans: usize = 0;
   /** The entry of each row, -1 for null. */
   codes: usize = 0;
   /** The bytes of each row: row i's end at `ends[i + 1]`. */
@@ -47,6 +49,5 @@ export class Product {
   given: i64 = -1;
 }
 
-export function zeroedStruct<T>(): T {
-  return changetype<T>(zeroed(offsetof<T>()));
-}
+/** How many rows a batch may have. */
+export const batchRows: u32 = 256;

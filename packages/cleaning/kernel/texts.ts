@@ -1,12 +1,17 @@
 // Reads text that its rule keeps as it is. A reader gives the byte behind the value, or 0 when the reference must decide.
+//
+// Dictionary text is only found while a batch of lines is read, and looked up when the batch is complete, a field at a time:
+// so the lookups of one table, which miss the cache, overlap. Field by field within a line they took three times as long.
 
 import { isText, judge } from './host';
-import { intern, lengthOf, maxInternedBytes, recordOf, setVerdict, textOf, verdictOf } from './intern';
+import { entryOf, intern, lengthOf, maxInternedBytes, recordOf, setVerdict, textOf, verdictOf } from './intern';
 import { TextSink } from './sinks';
 
 const quote: u8 = 0x22;
 const nullWord: u32 = 0x6c6c756e;
 const clean: u32 = 1;
+/** The size of a null in a batch. */
+const nullSize: u32 = u32.MAX_VALUE;
 
 // @ts-ignore: decorator
 @inline
@@ -14,10 +19,13 @@ export function isNull(at: usize): bool {
   return load<u32>(at) == nullWord;
 }
 
-export function readText(sink: TextSink, at: usize, end: usize, row: u32): usize {
+/** Reads the text of a row, the `index`th of its batch. */
+export function readText(sink: TextSink, at: usize, end: usize, row: u32, index: u32): usize {
+  const span = sink.spans + ((index as usize) << 3);
   if (load<u8>(at) != quote) {
     if (sink.isRequired != 0 || !isNull(at)) return 0;
-    putNull(sink, row);
+    if (sink.isHeap != 0) putNull(sink, row);
+    else store<u32>(span, nullSize, 4);
     return at + 4;
   }
   const from = at + 1;
@@ -26,15 +34,33 @@ export function readText(sink: TextSink, at: usize, end: usize, row: u32): usize
   const size = (to - from) as u32;
   if (sink.isHeap != 0) return keepBytes(sink, from, size, row) ? to + 1 : 0;
   if (size > maxInternedBytes) return 0;
-  const entry = intern(sink, from, size);
-  const record = recordOf(sink, entry);
-  let verdict = verdictOf(record);
-  if (verdict != clean) {
-    if (verdict == 0) setVerdict(record, (verdict = judge(sink.id, entry)));
-    if (verdict != clean) return 0;
-  }
-  store<u32>(sink.codes + ((row as usize) << 2), entry);
+  store<u32>(span, from as u32);
+  store<u32>(span, size, 4);
   return to + 1;
+}
+
+/** Looks up the texts of a batch that begins with row `firstRow`, and gives how many rows come before one that is not clean. */
+export function lookUp(sink: TextSink, firstRow: u32, count: u32): u32 {
+  const codes = sink.codes + ((firstRow as usize) << 2);
+  for (let index: u32 = 0; index < count; index++) {
+    const span = sink.spans + ((index as usize) << 3);
+    const size = load<u32>(span, 4);
+    let code: i32 = -1;
+    if (size != nullSize) {
+      const slot = intern(sink, load<u32>(span) as usize, size);
+      let verdict = verdictOf(slot);
+      if (verdict == 0) setVerdict(slot, (verdict = judged(sink, load<u32>(span) as usize, size, entryOf(slot))));
+      if (verdict != clean) return index;
+      code = entryOf(slot) as i32;
+    }
+    store<i32>(codes + ((index as usize) << 2), code);
+  }
+  return count;
+}
+
+/** What the rule says of new text; it is asked only where that is not plain to see. */
+function judged(sink: TextSink, at: usize, size: u32, entry: u32): u32 {
+  return isPlain(sink, at, size) ? clean : judge(sink.id, entry);
 }
 
 /** Finds the next quote, or 0. */
@@ -61,7 +87,7 @@ export function putNull(sink: TextSink, row: u32): void {
 /** Puts clean text into a row. */
 export function putText(sink: TextSink, at: usize, size: u32, row: u32): void {
   if (sink.isHeap != 0) append(sink, at, size, row);
-  else store<u32>(sink.codes + ((row as usize) << 2), intern(sink, at, size));
+  else store<u32>(sink.codes + ((row as usize) << 2), entryOf(intern(sink, at, size)));
 }
 
 function append(sink: TextSink, at: usize, size: u32, row: u32): void {
@@ -76,9 +102,18 @@ function append(sink: TextSink, at: usize, size: u32, row: u32): void {
   store<u8>(sink.present + (row as usize), 1);
 }
 
-/** Text that does not repeat is checked byte by byte: no blank or non-ASCII at an end, no lower case where it is folded. */
+/** Puts text into a row that keeps bytes, if it is plain; nobody else looks at it. */
 function keepBytes(sink: TextSink, from: usize, size: u32, row: u32): bool {
-  // What an open enumeration makes of a text only its rule can tell.
+  if (!isPlain(sink, from, size)) return false;
+  append(sink, from, size, row);
+  return true;
+}
+
+/**
+ * Whether every rule but an enumeration's keeps text as it stands: no blank or non-ASCII at an end, no control character and
+ * no backslash, no lower case where that is folded, and not too long.
+ */
+function isPlain(sink: TextSink, from: usize, size: u32): bool {
   if (sink.isEnum != 0 || size == 0 || size > sink.maxBytes) return false;
   const first = load<u8>(from);
   const last = load<u8>(from + (size as usize) - 1);
@@ -96,9 +131,7 @@ function keepBytes(sink: TextSink, from: usize, size: u32, row: u32): bool {
     if ((i8x16.bitmask(refused) & counted) != 0) return false;
     if ((i8x16.bitmask(part) & counted) != 0) hasHigh = true;
   }
-  if (hasHigh && isText(from, size) == 0) return false;
-  append(sink, from, size, row);
-  return true;
+  return !hasHigh || isText(from, size) != 0;
 }
 
 /** Keeps rows as bytes from here on, and the first `rows` ones with them. */
