@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Table } from '@sales/parquet';
 import type { Contract } from '@sales/schema';
 import { createFastRows } from './fastRows.ts';
-import { makeReject, renderReject } from './reject.ts';
+import { makeReject, rejectOf, renderReject } from './reject.ts';
 import type { CleaningReport } from './report.ts';
 import { parseRow, rowRule } from './row.ts';
 import { createReferenceRows, type RowStore } from './rowStore.ts';
@@ -80,19 +80,22 @@ export function cleanerOver(rows: RowStore, contract: Contract, ingestDate: stri
   const start = (source: SourceObject, from: number) => {
     const tally = createTally(contract);
     rows.startObject(source);
-    const reject = (span: RowSpan, reasons: readonly string[]): void => {
+    const reject = ({ offset, line }: RowSpan, reasons: readonly string[], raw: string | Buffer): void => {
       tally.reject(reasons);
-      const place = { source: source.key, version: source.version, offset: span.offset, line: span.line };
-      rejects.push(renderReject(makeReject(place, reasons, span.buffer.subarray(span.start, span.end))));
+      const place = { source: source.key, version: source.version, offset, line };
+      const make = typeof raw === 'string' ? rejectOf(place, reasons, raw) : makeReject(place, reasons, raw);
+      rejects.push(renderReject(make));
     };
     const onRow = (span: RowSpan): void => {
       const { buffer, start, end, offset } = span;
-      if (!isUtf8(buffer.subarray(start, end))) return reject(span, ['invalid_utf8']);
-      const raw = parseRow(buffer.toString('utf8', start, end));
-      if (typeof raw === 'string') return reject(span, [raw]);
+      const bytes = buffer.subarray(start, end);
+      if (!isUtf8(bytes)) return reject(span, ['invalid_utf8'], bytes);
+      const text = bytes.toString('utf8');
+      const raw = parseRow(text);
+      if (typeof raw === 'string') return reject(span, [raw], text);
       tally.notice(raw);
       const reading = readRow(raw);
-      if ('reasons' in reading) return reject(span, reading.reasons);
+      if ('reasons' in reading) return reject(span, reading.reasons, text);
       tally.accept(reading.values, reading.repairs);
       rows.add(reading.values, offset);
       takeIfFull();

@@ -24,11 +24,12 @@ export interface ColumnSchema {
 export type TableSchema = readonly ColumnSchema[];
 
 /**
- * One column's values. `codes` index into `dictionary`, -1 is null. `validity` is one byte a row, 0 is null; without it
+ * One column's values. `codes` index into `dictionary`, -1 is null; `isCompact` says that the rows use every entry, each first
+ * by the row that comes after those that use the entries before it. `validity` is one byte a row, 0 is null; without it
  * every row has a value. `int32` holds int32 and date (days since 1970-01-01), `int64` holds int64, timestamp and decimal.
  */
 export type Column =
-  | { readonly kind: 'codes'; readonly codes: Int32Array; readonly dictionary: TextValues }
+  | { readonly kind: 'codes'; readonly codes: Int32Array; readonly dictionary: TextValues; readonly isCompact?: boolean }
   | { readonly kind: 'text'; readonly values: TextValues; readonly validity?: Uint8Array }
   | { readonly kind: 'int32'; readonly values: Int32Array; readonly validity?: Uint8Array }
   | { readonly kind: 'int64'; readonly values: BigInt64Array; readonly validity?: Uint8Array };

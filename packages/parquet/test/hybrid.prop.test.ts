@@ -1,6 +1,7 @@
 import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
 import { describe, expect, it } from 'vitest';
-import { bitWidth, encodeHybrid, encodeRepeat } from '../src/encoding/hybrid.ts';
+import { bitWidth, encodeRepeat } from '../src/encoding/hybrid.ts';
+import { encodeHybrid } from '../src/kernel/kernel.ts';
 import { seededRandom } from './randomTable.ts';
 
 function decoded(bytes: Uint8Array, width: number, count: number): number[] {

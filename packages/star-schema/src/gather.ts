@@ -13,7 +13,11 @@ export function gatherRows(table: Table, rows: Uint32Array): Table {
 export function gatherColumn(column: Column, rows: Uint32Array): Column {
   switch (column.kind) {
     case 'codes':
-      return { ...column, codes: gather(column.codes, rows, new Int32Array(rows.length)) };
+      return {
+        kind: 'codes',
+        codes: gather(column.codes, rows, new Int32Array(rows.length)),
+        dictionary: column.dictionary,
+      };
     case 'text':
       return { kind: 'text', values: gatherText(column.values, rows), ...gatherValidity(column, rows) };
     case 'int32':

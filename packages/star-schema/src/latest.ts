@@ -25,18 +25,17 @@ export function createSources(): Sources {
   };
 }
 
-/** A value with what makes it the latest: the event's day, then the row's place in source order. */
-export interface Offer {
-  readonly day: number;
-  readonly source: number;
-  readonly offset: number;
-  readonly values: TextValues;
-  readonly index: number;
-}
-
 /** The latest known value of one attribute for each member, held as numbers. */
 export interface Latest {
-  readonly offer: (member: number, offer: Offer) => void;
+  /** Takes a value, text `index` of `values`, with what may make it the latest: the event's day, then the row's place. */
+  readonly offer: (
+    member: number,
+    day: number,
+    source: number,
+    offset: number,
+    values: TextValues,
+    index: number,
+  ) => void;
   /** Adds a member's value and its stamp, or two nulls. */
   readonly addTo: (member: number, values: TextHeap, stamps: TextHeap) => void;
 }
@@ -57,26 +56,26 @@ export function createLatest(sources: Sources): Latest {
 
   const grow = (room: number): void => {
     const size = Math.max(room, value.length * 2);
-    const larger = new Int32Array(size).fill(unknown);
-    larger.set(value);
-    value = larger;
-    days = Int32Array.from({ length: size }, (_, member) => days[member] ?? 0);
-    source = Int32Array.from({ length: size }, (_, member) => source[member] ?? 0);
-    offsets = Float64Array.from({ length: size }, (_, member) => offsets[member] ?? 0);
+    const larger = {
+      value: new Int32Array(size).fill(unknown),
+      days: new Int32Array(size),
+      source: new Int32Array(size),
+      offsets: new Float64Array(size),
+    };
+    larger.value.set(value);
+    larger.days.set(days);
+    larger.source.set(source);
+    larger.offsets.set(offsets);
+    ({ value, days, source, offsets } = larger);
   };
 
-  const isLater = (member: number, offer: Offer): boolean => {
-    if (value[member] === unknown) return true;
-    if (offer.day !== days[member]) return offer.day > days[member]!;
-    const order =
-      offer.source === source[member]
-        ? offer.offset - offsets[member]!
-        : compareStamps(
-            sources.lineage(offer.source, offer.offset),
-            sources.lineage(source[member]!, offsets[member]!),
-          );
-    return order !== 0 ? order > 0 : compareTexts(offer.values, offer.index, texts.texts(), value[member]!) < 0;
-  };
+  const comparePlace = (member: number, itsSource: number, itsOffset: number): number =>
+    itsSource === source[member]
+      ? itsOffset - offsets[member]!
+      : compareStamps(
+          sources.lineage(itsSource, itsOffset),
+          sources.lineage(source[member]!, offsets[member]!),
+        );
 
   const dayBytes = (day: number): Uint8Array => {
     let bytes = renderedDays.get(day);
@@ -88,13 +87,18 @@ export function createLatest(sources: Sources): Latest {
     (renderedSources[number] ??= Buffer.from(renderLineage(sources.lineage(number, 0)).slice(0, -offsetDigits)));
 
   return {
-    offer(member, offer) {
+    offer(member, day, itsSource, offset, values, index) {
       if (member >= value.length) grow(member + 1);
-      if (!isLater(member, offer)) return;
-      value[member] = texts.numberOf(offer.values, offer.index);
-      days[member] = offer.day;
-      source[member] = offer.source;
-      offsets[member] = offer.offset;
+      const known = value[member]!;
+      if (known !== unknown && day <= days[member]!) {
+        if (day < days[member]!) return;
+        const order = comparePlace(member, itsSource, offset);
+        if (order < 0 || (order === 0 && compareTexts(values, index, texts.texts(), known) >= 0)) return;
+      }
+      value[member] = texts.numberOf(values, index);
+      days[member] = day;
+      source[member] = itsSource;
+      offsets[member] = offset;
     },
     addTo(member, values, stamps) {
       const text = value[member] ?? unknown;

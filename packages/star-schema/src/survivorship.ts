@@ -1,6 +1,6 @@
 import type { Column, Table } from '@sales/parquet';
 import { type Dimension, dimensionDeltaColumns, lineageColumns, type Star } from '@sales/schema';
-import { columnOf, numberReader, textReader } from './columnView.ts';
+import { columnOf, numberReader, textReader, wordsOf } from './columnView.ts';
 import { createLatest, createSources, type Sources } from './latest.ts';
 import { compareUtf8, stampOrder } from './sourceOrder.ts';
 import { createTextHeap } from './textHeap.ts';
@@ -49,9 +49,12 @@ export function createDimensionBuilder(star: Star, dimension: Dimension): Dimens
           isInOrder && latestOfKey.every((row) => isPresent(presence, row))
             ? latestOfKey
             : latestRows(codes, numbers.length, days, presence, isLaterRow);
+        const { values, codes: valueCodes } = textsOf(column);
         for (let code = 0; code < numbers.length; code++) {
           const row = rows[code]!;
-          if (row >= 0) latest.offer(numbers[code]!, { day: days[row]!, ...place(row), ...textIn(column, row) });
+          if (row < 0) continue;
+          const value = valueCodes === undefined ? row : valueCodes[row]!;
+          latest.offer(numbers[code]!, days[row]!, place.source(row), place.offset(row), values, value);
         }
       }
     },
@@ -101,14 +104,29 @@ function placeReader(table: Table, sources: Sources) {
   const [time, key, offset] = lineageColumns.map(({ name }) => columnOf(table, name));
   const timeAt = numberReader(time!);
   const keyAt = textReader(key!);
-  const offsetAt = numberReader(offset!);
-  let [lastKey, lastTime, lastSource] = ['', -1n, -1];
-  return (row: number) => {
+  if (offset!.kind !== 'int64') throw new Error('An offset is a 64-bit integer.');
+  const offsets = wordsOf(offset!.values);
+  let [lastKey, lastTime, last] = ['', -1n, -1];
+  const sourceOf = (row: number): number => {
     const [itsKey, itsTime] = [keyAt(row)!, timeAt(row) as bigint];
-    if (lastSource < 0 || itsKey !== lastKey || itsTime !== lastTime)
-      [lastKey, lastTime, lastSource] = [itsKey, itsTime, sources.numberOf(itsTime, itsKey)];
-    return { source: lastSource, offset: Number(offsetAt(row)) };
+    if (last < 0 || itsKey !== lastKey || itsTime !== lastTime)
+      [lastKey, lastTime, last] = [itsKey, itsTime, sources.numberOf(itsTime, itsKey)];
+    return last;
   };
+  const isOne = key!.kind === 'codes' && key!.dictionary.offsets.length === 2;
+  const only = isOne && table.rowCount > 0 ? sourceOf(0) : undefined;
+  return {
+    // Rows of one key may still be of two versions of an object.
+    source: only === undefined || !isConstant(time!) ? sourceOf : () => only,
+    offset: (row: number) => (offsets[2 * row]! >>> 0) + offsets[2 * row + 1]! * 2 ** 32,
+  };
+}
+
+function isConstant(column: Column): boolean {
+  if (column.kind !== 'int64') return false;
+  const words = wordsOf(column.values);
+  for (let at = 2; at < words.length; at++) if (words[at] !== words[at & 1]) return false;
+  return true;
 }
 
 /** Gives for each key the latest row that knows the attribute, or -1. */
@@ -142,9 +160,9 @@ function isPresent(presence: Presence, row: number): boolean {
   return presence === undefined || presence.marks[row]! >= presence.least;
 }
 
-/** Where a row's text is. */
-function textIn(column: Column, row: number) {
-  if (column.kind === 'codes') return { values: column.dictionary, index: column.codes[row]! };
+/** Gives a column's texts, and which of them each row has; undefined when each has its own. */
+function textsOf(column: Column) {
+  if (column.kind === 'codes') return { values: column.dictionary, codes: column.codes };
   if (column.kind !== 'text') throw new Error(`An attribute is text, not ${column.kind}.`);
-  return { values: column.values, index: row };
+  return { values: column.values, codes: undefined };
 }

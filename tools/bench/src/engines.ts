@@ -5,6 +5,7 @@ import { version as duckDbVersion } from '@duckdb/node-api';
 import type { Engine } from './engine.ts';
 import type { EngineName } from './engineName.ts';
 import { jobArguments } from './engines/job.ts';
+import { bundled, bundleSales } from './engines/sales/bundle.ts';
 import { pythonEngine } from './pythonEngine.ts';
 import { commitName } from './machine.ts';
 
@@ -20,7 +21,7 @@ export const engines: Readonly<Record<EngineName, Engine>> = {
     hasOutput: false,
   },
   sales: {
-    ...nodeEngine('sales', 'this library', 'engines/sales/sales.ts', () => Promise.resolve(commitName())),
+    ...salesEngine('this library', 'sales'),
     layOut({ output }, { files }) {
       const bronze = join(output, 'raw/sales');
       mkdirSync(bronze, { recursive: true });
@@ -42,9 +43,23 @@ export const engines: Readonly<Record<EngineName, Engine>> = {
 
 /** What `sales run` does, from raw to the loaded warehouse. */
 export const salesRun: Engine = {
-  ...nodeEngine('sales', '`sales run`', 'engines/sales/salesRun.ts', () => Promise.resolve(commitName())),
+  ...salesEngine('`sales run`', 'salesRun'),
   hasOutput: false,
 };
+
+/** This library, bundled as a program that ships. */
+function salesEngine(title: string, script: string): Engine {
+  return {
+    name: 'sales',
+    title,
+    prepare: async () => {
+      await bundleSales();
+      return commitName();
+    },
+    command: (job) => ({ program: process.execPath, args: [bundled(script), ...jobArguments(job)] }),
+    hasOutput: true,
+  };
+}
 
 function nodeEngine(name: EngineName, title: string, script: string, prepare: Engine['prepare']): Engine {
   return {

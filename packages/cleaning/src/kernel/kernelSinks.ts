@@ -95,5 +95,5 @@ function takeCodes(kernel: Kernel, at: number, rows: number, { codes, used }: { 
     offsets: new Uint32Array(buffer, place, count + 1).slice(),
   };
   kernel.release(place);
-  return { kind: 'codes', codes: new Int32Array(buffer, codes, rows).slice(), dictionary };
+  return { kind: 'codes', codes: new Int32Array(buffer, codes, rows).slice(), dictionary, isCompact: true };
 }

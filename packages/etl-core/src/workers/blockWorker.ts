@@ -111,6 +111,15 @@ export function createBlockWorker(options: BlockWorkerOptions): BlockWorker {
     return piece;
   };
 
+  const startPiece = (object: SourceObject, start: number): void => {
+    cleaner.startObject(object, start);
+    feed = openFeed(start === 0 ? uncompressed : plain, clean);
+  };
+  const endPiece = async (): Promise<CleanedPiece> => {
+    await feed!.end();
+    return closePiece();
+  };
+
   const finishTable = (table: Table): CleanedTable => {
     for (const builder of builders) builder.add(table);
     const fact = buildFact(star, table, new Uint32Array());
@@ -137,12 +146,12 @@ export function createBlockWorker(options: BlockWorkerOptions): BlockWorker {
         buffer.subarray(0, readSync(fd, buffer, 0, Math.min(buffer.length, end - at), at));
       let chunk = read(start);
       if (start === 0 && isCompressed(chunk)) {
-        await this.startPiece(object, start);
+        startPiece(object, start);
         for (let at = start; chunk.length > 0; chunk = read(at)) {
           at += chunk.length;
-          await this.push(Uint8Array.from(chunk));
+          await feed!.push(Uint8Array.from(chunk));
         }
-        return this.endPiece();
+        return endPiece();
       }
       cleaner.startObject(object, start);
       for (let at = start; chunk.length > 0; chunk = read(at)) {
@@ -151,15 +160,9 @@ export function createBlockWorker(options: BlockWorkerOptions): BlockWorker {
       }
       return closePiece();
     },
-    async startPiece(object, start) {
-      cleaner.startObject(object, start);
-      feed = openFeed(start === 0 ? uncompressed : plain, clean);
-    },
+    startPiece: async (object, start) => startPiece(object, start),
     push: (chunk) => feed!.push(chunk),
-    async endPiece() {
-      await feed!.end();
-      return closePiece();
-    },
+    endPiece,
     async endBlock() {
       drain(cleaner.finish());
       const cleaned = tables.map(finishTable);

@@ -1,5 +1,6 @@
 import type { Statistics } from 'hyparquet';
-import { bitWidth, encodeHybrid } from './hybrid.ts';
+import { encodeHybrid } from '../kernel/kernel.ts';
+import { bitWidth } from './hybrid.ts';
 
 /** How one column's values go into pages. Rows are the table's; a null row has no value in a page. */
 export interface ColumnValues {
@@ -47,7 +48,7 @@ export function dictionaryValues(
     bounds,
     sizeBytes: (startRow, endRow) => Math.ceil(((endRow - startRow) * width) / 8) + 1,
     encode(startRow, endRow) {
-      const runs = encodeHybrid(presentCodes(codes.subarray(startRow, endRow)), width);
+      const runs = encodeHybrid(codes.subarray(startRow, endRow), width);
       const page = new Uint8Array(1 + runs.length);
       page[0] = width;
       page.set(runs, 1);
@@ -67,12 +68,4 @@ export function dictionaryPaysOff(
   plainBytes: number,
 ): boolean {
   return dictionary.bytes.length + (valueCount * codeWidth(dictionary.count)) / 8 < plainBytes;
-}
-
-function presentCodes(codes: Int32Array): Int32Array {
-  if (!codes.includes(-1)) return codes;
-  const present = new Int32Array(codes.length);
-  let count = 0;
-  for (const code of codes) if (code !== -1) present[count++] = code;
-  return present.subarray(0, count);
 }

@@ -25,8 +25,12 @@ export function textValues(texts: TextValues, validity: Validity): ColumnValues 
 }
 
 /** Chooses between the codes, with the part of the dictionary that they use, and the texts themselves. */
-export function codedTextValues(codes: Int32Array, dictionary: TextValues): ColumnValues {
-  const used = usedDictionary(codes, dictionary);
+export function codedTextValues(
+  codes: Int32Array,
+  dictionary: TextValues,
+  isCompact: boolean,
+): ColumnValues {
+  const used = isCompact ? wholeDictionary(codes, dictionary) : usedDictionary(codes, dictionary);
   const count = used.texts.offsets.length - 1;
   const page: DictionaryPage = { bytes: plainTexts(used.texts, 0, count, undefined), count };
   if (count <= MAX_DICTIONARY_VALUES && dictionaryPaysOff(page, used.presentCount, used.plainBytes)) {
@@ -41,6 +45,20 @@ export function validityOf(codes: Int32Array): Validity {
   const validity = new Uint8Array(codes.length);
   for (let row = 0; row < codes.length; row++) validity[row] = codes[row] === -1 ? 0 : 1;
   return validity;
+}
+
+/** Counts what `usedDictionary` counts. */
+function wholeDictionary(codes: Int32Array, texts: TextValues) {
+  const { offsets } = texts;
+  let presentCount = 0;
+  let plainBytes = 0;
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row]!;
+    if (code === -1) continue;
+    presentCount++;
+    plainBytes += offsets[code + 1]! - offsets[code]! + LENGTH_BYTES;
+  }
+  return { codes, texts, presentCount, plainBytes };
 }
 
 /** A row group often uses a few values of a dictionary that many row groups share, and its bounds are those of the few. */
