@@ -1,5 +1,13 @@
 import type { BigIntStats } from 'node:fs';
-import { access, constants, type FileHandle, mkdir, open as openHandle, realpath, rm } from 'node:fs/promises';
+import {
+  access,
+  constants,
+  type FileHandle,
+  mkdir,
+  open as openHandle,
+  realpath,
+  rm,
+} from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Effect, Layer } from 'effect';
 import { checkRange } from './byteRange.ts';

@@ -29,7 +29,12 @@ export type TableSchema = readonly ColumnSchema[];
  * every row has a value. `int32` holds int32 and date (days since 1970-01-01), `int64` holds int64, timestamp and decimal.
  */
 export type Column =
-  | { readonly kind: 'codes'; readonly codes: Int32Array; readonly dictionary: TextValues; readonly isCompact?: boolean }
+  | {
+      readonly kind: 'codes';
+      readonly codes: Int32Array;
+      readonly dictionary: TextValues;
+      readonly isCompact?: boolean;
+    }
   | { readonly kind: 'text'; readonly values: TextValues; readonly validity?: Uint8Array }
   | { readonly kind: 'int32'; readonly values: Int32Array; readonly validity?: Uint8Array }
   | { readonly kind: 'int64'; readonly values: BigInt64Array; readonly validity?: Uint8Array };

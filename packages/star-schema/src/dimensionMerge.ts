@@ -78,5 +78,9 @@ function plainTexts(column: Column): TextColumn {
 function cut(column: Column, rowCount: number): Column {
   const { values, validity } = plainTexts(column);
   const offsets = values.offsets.subarray(0, rowCount + 1);
-  return { kind: 'text', values: { ...values, offsets }, ...(validity && { validity: validity.subarray(0, rowCount) }) };
+  return {
+    kind: 'text',
+    values: { ...values, offsets },
+    ...(validity && { validity: validity.subarray(0, rowCount) }),
+  };
 }

@@ -28,6 +28,7 @@ export function createSources(): Sources {
 /** The latest known value of one attribute for each member, held as numbers. */
 export interface Latest {
   /** Takes a value, text `index` of `values`, with what may make it the latest: the event's day, then the row's place. */
+  // oxlint-disable-next-line max-params -- It is called for every member of every table: an object each would cost more than the rest.
   readonly offer: (
     member: number,
     day: number,
@@ -84,9 +85,12 @@ export function createLatest(sources: Sources): Latest {
   };
   /** All of a stamp between its day and the digits of its offset. */
   const sourceBytes = (number: number): Uint8Array =>
-    (renderedSources[number] ??= Buffer.from(renderLineage(sources.lineage(number, 0)).slice(0, -offsetDigits)));
+    (renderedSources[number] ??= Buffer.from(
+      renderLineage(sources.lineage(number, 0)).slice(0, -offsetDigits),
+    ));
 
   return {
+    // oxlint-disable-next-line max-params -- As its declaration says.
     offer(member, day, itsSource, offset, values, index) {
       if (member >= value.length) grow(member + 1);
       const known = value[member]!;

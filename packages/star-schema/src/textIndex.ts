@@ -31,6 +31,13 @@ export function createTextIndex(): TextIndex {
     }
   };
 
+  const isEntry = (entry: number, bytes: Uint8Array, start: number, end: number): boolean => {
+    let at = offsets[entry]!;
+    if (offsets[entry + 1]! - at !== end - start) return false;
+    for (let from = start; from < end; from++) if (heap[at++] !== bytes[from]) return false;
+    return true;
+  };
+
   return {
     get count() {
       return count;
@@ -45,8 +52,7 @@ export function createTextIndex(): TextIndex {
       const mask = slots.length - 1;
       let slot = hash & mask;
       for (let entry = slots[slot]! - 1; entry >= 0; entry = slots[slot]! - 1) {
-        if (hashes[entry] === hash && isSame(heap, offsets[entry]!, offsets[entry + 1]!, bytes, start, end))
-          return entry;
+        if (hashes[entry] === hash && isEntry(entry, bytes, start, end)) return entry;
         slot = (slot + 1) & mask;
       }
       const at = offsets[count]!;
@@ -65,19 +71,6 @@ export function createTextIndex(): TextIndex {
 function grown<A extends Int32Array | Uint32Array | Uint8Array>(from: A, to: A): A {
   to.set(from);
   return to;
-}
-
-function isSame(
-  a: Uint8Array,
-  aStart: number,
-  aEnd: number,
-  b: Uint8Array,
-  bStart: number,
-  bEnd: number,
-): boolean {
-  if (aEnd - aStart !== bEnd - bStart) return false;
-  for (let at = aStart, other = bStart; at < aEnd; at++) if (a[at] !== b[other++]) return false;
-  return true;
 }
 
 /** Compares two texts by their bytes, as warehouses and Parquet do. */

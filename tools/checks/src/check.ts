@@ -16,6 +16,7 @@ const CHECKS: readonly Check[] = [
   { name: 'types', command: ['turbo', 'run', 'typecheck', '--continue', '--output-logs=errors-only'] },
   { name: 'boundaries', command: script('boundaries') },
   { name: 'unused', command: ['knip', '--no-progress'] },
+  { name: 'kernels', command: script('kernels') },
   { name: 'tests', command: script('tests') },
   { name: 'documents', command: script('documents') },
   { name: 'packages', command: script('packages') },
@@ -24,10 +25,10 @@ const CHECKS: readonly Check[] = [
 ];
 
 const USAGE = `Usage: pnpm check [--without NAME]... [NAME]...
-       pnpm check api --update
+       pnpm check api|kernels --update
 
 Runs the checks named, or all: ${CHECKS.map(({ name }) => name).join(', ')}.
-With --update, api writes the reports anew instead of comparing them.`;
+With --update, api writes the reports anew, and kernels the compiled kernels, instead of comparing them.`;
 
 function chosenChecks(): readonly Check[] {
   const { positionals, values } = parseArgs({
@@ -43,10 +44,13 @@ function chosenChecks(): readonly Check[] {
     }
   }
   if (values.update) {
-    if (positionals.join() !== 'api') {
-      throw new Error('--update goes with the check api alone: nothing else has something to write.');
+    const [name = ''] = positionals;
+    if (positionals.length !== 1 || !['api', 'kernels'].includes(name)) {
+      throw new Error(
+        '--update goes with the check api or kernels alone: nothing else has something to write.',
+      );
     }
-    return [{ name: 'api', command: [...script('api'), '--update'] }];
+    return [{ name, command: [...script(name), '--update'] }];
   }
   return CHECKS.filter(
     ({ name }) => (positionals.length === 0 || positionals.includes(name)) && !values.without.includes(name),

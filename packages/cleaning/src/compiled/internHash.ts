@@ -1,7 +1,5 @@
 /**
  * The hash of interned bytes: four of them at a time, little-endian, the last word with its length in its top byte.
- *
- * Generated scanners compute the same on the way to the closing quote.
  */
 export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
   let hash = hashSeed;
@@ -18,5 +16,5 @@ export function hashBytes(bytes: Uint8Array, start: number, end: number): number
   return hash ^ (hash >>> 15);
 }
 
-export const hashSeed = 0x811c9dc5 | 0;
-export const hashFactor = 0x9e3779b1 | 0;
+const hashSeed = 0x811c9dc5 | 0;
+const hashFactor = 0x9e3779b1 | 0;

@@ -18,6 +18,8 @@ export interface KernelHost {
 /** A place in the kernel's memory. */
 type Place = number;
 
+/* oxlint-disable max-params -- WebAssembly takes its numbers one by one. */
+
 /** The kernel of one cleaner: functions over a memory of its own. What they do is said in `kernel/`. */
 export interface Kernel {
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -88,6 +90,8 @@ export interface Kernel {
   readonly valuesAt: (sink: Place) => Place;
   readonly presentAt: (sink: Place) => Place;
 }
+
+/* oxlint-enable max-params */
 
 let compiled: object | undefined;
 

@@ -45,9 +45,7 @@ export function writePlan(
     absentNumbers.length,
     sums.length,
   );
-  lists.forEach((places, list) =>
-    places.forEach((place, index) => kernel.setList(at, list, index, place)),
-  );
+  lists.forEach((places, list) => places.forEach((place, index) => kernel.setList(at, list, index, place)));
   const write = (index: number, kind: number, literal: Buffer, sink: number): void => {
     const place = kernel.allocate(literal.length);
     Buffer.from(kernel.memory.buffer, place, literal.length).set(literal);

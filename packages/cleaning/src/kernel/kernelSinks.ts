@@ -24,21 +24,54 @@ export function createKernelSinks(
     const required = field.kind !== 'product' && field.required ? 1 : 0;
     switch (field.kind) {
       case 'date':
-        return { kind: 'int32', name, field, product: undefined, at: kernel.createNumberSink(id, required, 1, 4, 0n, 0n, rows) };
+        return {
+          kind: 'int32',
+          name,
+          field,
+          product: undefined,
+          at: kernel.createNumberSink(id, required, 1, 4, 0n, 0n, rows),
+        };
       case 'integer': {
         const [min, max] = [BigInt(field.min), BigInt(field.max)];
-        return { kind: 'int32', name, field, product: undefined, at: kernel.createNumberSink(id, required, 0, 4, min, max, rows) };
+        return {
+          kind: 'int32',
+          name,
+          field,
+          product: undefined,
+          at: kernel.createNumberSink(id, required, 0, 4, min, max, rows),
+        };
       }
       case 'money': {
         const { minCents, maxCents } = field;
-        return { kind: 'cents', name, field, product: undefined, at: kernel.createNumberSink(id, required, 0, 8, minCents, maxCents, rows) };
+        return {
+          kind: 'cents',
+          name,
+          field,
+          product: undefined,
+          at: kernel.createNumberSink(id, required, 0, 8, minCents, maxCents, rows),
+        };
       }
       case 'product':
-        return { kind: 'cents', name, field, product: undefined, at: kernel.createNumberSink(id, 0, 0, 8, 0n, 0n, rows) };
+        return {
+          kind: 'cents',
+          name,
+          field,
+          product: undefined,
+          at: kernel.createNumberSink(id, 0, 0, 8, 0n, 0n, rows),
+        };
       default: {
         const isFolded = field.kind === 'id' && field.upperCase ? 1 : 0;
         const isEnum = field.kind === 'enum' ? 1 : 0;
-        const at = kernel.createTextSink(id, required, isFolded, isEnum, field.maxBytes, rows, firstEntries, firstBytes);
+        const at = kernel.createTextSink(
+          id,
+          required,
+          isFolded,
+          isEnum,
+          field.maxBytes,
+          rows,
+          firstEntries,
+          firstBytes,
+        );
         return { kind: 'text', name, field, at, product: undefined };
       }
     }
@@ -61,7 +94,9 @@ export function takeColumn(
   scratch: { readonly codes: number; readonly used: number },
 ): Column {
   if (kind === 'text') {
-    return kernel.isHeap(at) === 1 ? takeBytes(kernel, field, at, rows) : takeCodes(kernel, at, rows, scratch);
+    return kernel.isHeap(at) === 1
+      ? takeBytes(kernel, field, at, rows)
+      : takeCodes(kernel, at, rows, scratch);
   }
   const { buffer } = kernel.memory;
   const validity = nullable ? { validity: new Uint8Array(buffer, kernel.presentAt(at), rows).slice() } : {};
@@ -82,7 +117,12 @@ function takeBytes({ memory, ...kernel }: Kernel, field: Field, at: number, rows
 }
 
 /** A table's dictionary holds the values that its own rows use, in the order they appear in. */
-function takeCodes(kernel: Kernel, at: number, rows: number, { codes, used }: { readonly codes: number; readonly used: number }): Column {
+function takeCodes(
+  kernel: Kernel,
+  at: number,
+  rows: number,
+  { codes, used }: { readonly codes: number; readonly used: number },
+): Column {
   kernel.numberEntries(at, rows, codes, used);
   const count = kernel.usedCount.value;
   const size = kernel.usedBytes.value;

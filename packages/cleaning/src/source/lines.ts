@@ -8,7 +8,11 @@ export interface LineScan {
   /** Shows the bytes that are scanned next; `end` is behind a newline, and `spareBytes` behind it can be read. */
   readonly show: (buffer: Buffer, start: number, end: number) => void;
   /** Says how far it came from `start` and how many lines it took. `offset` is the buffer's place in the text. */
-  readonly scan: (start: number, end: number, offset: number) => { readonly end: number; readonly rows: number };
+  readonly scan: (
+    start: number,
+    end: number,
+    offset: number,
+  ) => { readonly end: number; readonly rows: number };
 }
 
 const scanNothing: LineScan = { show() {}, scan: (start) => ({ end: start, rows: 0 }) };

@@ -66,7 +66,9 @@ export function readCase(fuzzCase: FuzzCase, name: ReaderName): ReadCase {
 function rowStore({ limits, ingestDate }: FuzzCase, contract: Contract, name: ReaderName): RowStore {
   const { rowsPerTable, ...ways } = limits;
   if (name === 'reference') return createReferenceRows(contract, rowsPerTable);
-  const create = { interpreted: createInterpretedRows, kernel: createKernelRows, fastest: createFastRows }[name];
+  const create = { interpreted: createInterpretedRows, kernel: createKernelRows, fastest: createFastRows }[
+    name
+  ];
   return create(contract, ingestDate, rowsPerTable, ways)!;
 }
 

@@ -46,5 +46,8 @@ it('where no code may be generated, and where there is no WebAssembly, everythin
   expect(here).toMatchObject({ hasKernel: true });
   expect(here.scannedRows).toBeGreaterThan(1_000);
   expect(digestIn('--disallow-code-generation-from-strings')).toEqual(here);
-  expect(digestIn('--import', join(import.meta.dirname, 'withoutWebAssembly.mjs'))).toEqual({ ...here, hasKernel: false });
+  expect(digestIn('--import', join(import.meta.dirname, 'withoutWebAssembly.mjs'))).toEqual({
+    ...here,
+    hasKernel: false,
+  });
 }, 60_000);

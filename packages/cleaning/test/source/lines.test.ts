@@ -73,16 +73,16 @@ describe('a scan', () => {
                 buffer = shown;
               },
               scan(start, end, offset) {
-              let at = start;
-              let count = 0;
-              while (at < end && buffer[at] === 0x78) {
-                const next = buffer.indexOf(10, at) + 1;
-                scanned.push(`${buffer.toString('latin1', at, next)}@${offset + at}`);
-                at = next;
-                count++;
-              }
-              return { end: at, rows: count };
-            },
+                let at = start;
+                let count = 0;
+                while (at < end && buffer[at] === 0x78) {
+                  const next = buffer.indexOf(10, at) + 1;
+                  scanned.push(`${buffer.toString('latin1', at, next)}@${offset + at}`);
+                  at = next;
+                  count++;
+                }
+                return { end: at, rows: count };
+              },
             },
           }),
         chunksOf(text, size),

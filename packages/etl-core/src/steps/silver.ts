@@ -1,11 +1,6 @@
 import { addReports, emptyReport } from '@sales/cleaning';
 import { LakeError, type Manifest, ObjectStore } from '@sales/lake';
-import {
-  encodeRowGroup,
-  openParquet,
-  type ParquetFile,
-  type Table,
-} from '@sales/parquet';
+import { encodeRowGroup, openParquet, type ParquetFile, type Table } from '@sales/parquet';
 import { factColumns } from '@sales/schema';
 import { buildFact, createDimensionBuilder, createKeyScan, gatherRows, keySums } from '@sales/star-schema';
 import { Effect } from 'effect';

@@ -1,5 +1,11 @@
 import { readSync } from 'node:fs';
-import { type CleaningReport, createCleaner, isCompressed, type SourceObject, uncompressed } from '@sales/cleaning';
+import {
+  type CleaningReport,
+  createCleaner,
+  isCompressed,
+  type SourceObject,
+  uncompressed,
+} from '@sales/cleaning';
 import {
   bytesSource,
   createParquetWriter,
@@ -123,7 +129,9 @@ export function createBlockWorker(options: BlockWorkerOptions): BlockWorker {
   const finishTable = (table: Table): CleanedTable => {
     for (const builder of builders) builder.add(table);
     const fact = buildFact(star, table, new Uint32Array());
-    const columns = factOnlySchema.map(({ name }) => fact.table.columns[factSchema.findIndex((c) => c.name === name)]!);
+    const columns = factOnlySchema.map(
+      ({ name }) => fact.table.columns[factSchema.findIndex((c) => c.name === name)]!,
+    );
     return {
       silver: encodeRowGroup(table, { schema: silverSchema }),
       factOnly: encodeRowGroup(

@@ -96,7 +96,8 @@ export function encodeColumnChunk(column: Column, options: ChunkOptions): Encode
 }
 
 function columnValues(column: Column, validity: Validity): ColumnValues {
-  if (column.kind === 'codes') return codedTextValues(column.codes, column.dictionary, column.isCompact === true);
+  if (column.kind === 'codes')
+    return codedTextValues(column.codes, column.dictionary, column.isCompact === true);
   return column.kind === 'text' ? textValues(column.values, validity) : numberValues(column.values, validity);
 }
 

@@ -25,11 +25,7 @@ export function textValues(texts: TextValues, validity: Validity): ColumnValues 
 }
 
 /** Chooses between the codes, with the part of the dictionary that they use, and the texts themselves. */
-export function codedTextValues(
-  codes: Int32Array,
-  dictionary: TextValues,
-  isCompact: boolean,
-): ColumnValues {
+export function codedTextValues(codes: Int32Array, dictionary: TextValues, isCompact: boolean): ColumnValues {
   const used = isCompact ? wholeDictionary(codes, dictionary) : usedDictionary(codes, dictionary);
   const count = used.texts.offsets.length - 1;
   const page: DictionaryPage = { bytes: plainTexts(used.texts, 0, count, undefined), count };

@@ -17,13 +17,14 @@ interface WebAssemblyApi {
 
 let opened: Kernel | undefined;
 
+function abort(): never {
+  throw new Error('The Parquet kernel failed.');
+}
+
 function kernel(): Kernel {
   if (opened !== undefined) return opened;
   const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: WebAssemblyApi };
   const module = new WebAssembly.Module(Buffer.from(kernelCode, 'base64'));
-  const abort = (): never => {
-    throw new Error('The Parquet kernel failed.');
-  };
   return (opened = new WebAssembly.Instance(module, { env: { abort } }).exports as Kernel);
 }
 

@@ -31,7 +31,9 @@ export async function bundleSales(): Promise<void> {
     minify: true,
     conditions: ['@sales/source'],
     external: ['@duckdb/node-api'],
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
     logLevel: 'error',
   });
 }
