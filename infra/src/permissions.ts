@@ -1,5 +1,5 @@
 import { dataSetLayout } from '@sales/lake';
-import type { HandlerName } from '@sales/workflow';
+import type { AdministratorName, HandlerName } from '@sales/workflow';
 import type { Grant } from './grant.ts';
 
 /** What handlers work on, by ARN. */
@@ -77,6 +77,58 @@ export function handlerGrants(resources: HandlerResources): Readonly<Record<Hand
       ...messages,
     ],
     watch: [...lake({ list: ['runs/'], read: ['runs/'] }), ...messages],
+  };
+}
+
+/** What the functions that keep the warehouse in order work on, by ARN. */
+export interface AdministratorResources {
+  readonly keyArn: string;
+  readonly warehouseArn: string;
+  readonly loaderSecretArn: string;
+  /** Without the six letters that Secrets Manager adds to a secret's name. */
+  readonly administratorSecretArn: string;
+}
+
+/** What the functions that keep the warehouse in order may do. */
+export function administratorGrants({
+  keyArn,
+  warehouseArn,
+  loaderSecretArn,
+  administratorSecretArn,
+}: AdministratorResources): Readonly<Record<AdministratorName, readonly Grant[]>> {
+  const administer: readonly Grant[] = [
+    ...dataApiGrants(warehouseArn),
+    {
+      ...secretGrant('ConnectAsAdministrator', `${administratorSecretArn}-??????`),
+      wildcards: 'Secrets Manager adds six letters of its own to the name of a secret that Redshift keeps.',
+    },
+  ];
+  return {
+    migrate: [...administer, secretGrant('ReadTheLoadersPassword', loaderSecretArn), decryptSecret(keyArn)],
+    rotate: [
+      ...administer,
+      {
+        sid: 'ChangeTheLoadersPassword',
+        actions: [
+          'secretsmanager:DescribeSecret',
+          'secretsmanager:GetSecretValue',
+          'secretsmanager:PutSecretValue',
+          'secretsmanager:UpdateSecretVersionStage',
+        ],
+        resources: [loaderSecretArn],
+      },
+      {
+        sid: 'MakeAPassword',
+        actions: ['secretsmanager:GetRandomPassword'],
+        resources: ['*'],
+        wildcards: 'A random password is no resource of IAM.',
+      },
+      {
+        sid: 'EncryptTheSecret',
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: [keyArn],
+      },
+    ],
   };
 }
 

@@ -43,7 +43,7 @@ describe('cdk-nag', () => {
     const acknowledged = acknowledgements();
     expect(acknowledged.length).toBeGreaterThan(0);
     for (const { path, id, reason } of acknowledged) {
-      expect(reason.length, `${path} ${id}`).toBeGreaterThan(40);
+      expect(reason.length, `${path} ${id}`).toBeGreaterThan(30);
       // A whole stack never acknowledges anything, and a wildcard goes by the resource it stands in.
       expect(path.split('/').length, `${path} ${id}`).toBeGreaterThan(2);
       expect(id, path).not.toMatch(/IAM5$/);

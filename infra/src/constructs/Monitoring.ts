@@ -14,7 +14,7 @@ import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-log
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import type { metricNames } from '@sales/workflow';
+import { errorNames, type metricNames } from '@sales/workflow';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
 import { dashboardWidgets } from './dashboardWidgets.ts';
@@ -39,13 +39,24 @@ export interface MonitoringProps {
  * its text is none of them.
  */
 export const logFilters = {
-  Errors: '{ $.level = "ERROR" }',
-  Exceptions: '{ $.level = "ERROR" && ($.error.name = "*Exception" || $.message.errorType = "*Exception") }',
-  Failures: '{ $.level = "ERROR" && ($.error.name = "*Failed" || $.message.errorType = "*Failed") }',
+  Errors: errorLines(),
+  Exceptions: errorLines('*Exception'),
+  Failures: errorLines('*Failed'),
   // What Lambda itself says of a call that ended by time, memory or a crash, without a line of ours.
   RuntimeErrors:
-    '{ ($.type = "platform.report" && $.record.status != "success") || ($.level = "ERROR" && ($.error.name = "RuntimeError" || $.message.errorType = "Runtime.*")) }',
+    '{ ($.type = "platform.report" && $.record.status != "success") || ($.level = "ERROR" && ($.type = "RuntimeError" || $.message.errorType = "Runtime.*")) }',
 } as const;
+
+/**
+ * Lines of level ERROR: ours name their error in `type`, those that Lambda writes of a call that threw have it in
+ * `message.errorType`. Lambda writes one also for an error that the workflow tries again, which is none yet.
+ */
+function errorLines(named?: string): string {
+  const retried = Object.values(errorNames).map((name) => `$.message.errorType != "${name}"`);
+  const final = `($.message.errorType NOT EXISTS || (${retried.join(' && ')}))`;
+  const name = named === undefined ? '' : ` && ($.type = "${named}" || $.message.errorType = "${named}")`;
+  return `{ $.level = "ERROR" && ${final}${name} }`;
+}
 
 /** A metric and the bound at which people are told. */
 interface Watch {

@@ -41,7 +41,7 @@ export function dashboardWidgets(
         title: 'The latest errors',
         logGroupNames: Object.values(logs).map(({ logGroupName }) => logGroupName),
         queryLines: [
-          'fields @timestamp, @log, batch_id, message, error.name, error.message',
+          'fields @timestamp, step, batchId, type, message',
           'filter level = "ERROR"',
           'sort @timestamp desc',
           'limit 20',

@@ -1,11 +1,13 @@
 import { dataSetLayout } from '@sales/lake';
 import type { Star } from '@sales/schema';
 import {
+  administratorVariables,
   type EnvironmentName,
   handlerSizes,
   metricNames,
   metricsDimension,
   metricsNamespace,
+  metricsService,
   environmentNames as variable,
 } from '@sales/workflow';
 import { ArnFormat, CfnOutput, Duration } from 'aws-cdk-lib';
@@ -14,13 +16,14 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { CloudWatchEncryption, JobBookmarksEncryption, SecurityConfiguration } from 'aws-cdk-lib/aws-glue';
 import type { Construct } from 'constructs';
+import { Administration } from '../constructs/Administration.ts';
 import { Catalog, catalogArns } from '../constructs/Catalog.ts';
 import { Handlers } from '../constructs/Handlers.ts';
 import { Monitoring } from '../constructs/Monitoring.ts';
 import { Trigger } from '../constructs/Trigger.ts';
 import { Workflow } from '../constructs/Workflow.ts';
 import type { Environment } from '../environment.ts';
-import { handlerGrants } from '../permissions.ts';
+import { administratorGrants, handlerGrants } from '../permissions.ts';
 import type { DataStack } from './DataStack.ts';
 import { PlacedStack } from './PlacedStack.ts';
 import type { WarehouseStack } from './WarehouseStack.ts';
@@ -80,7 +83,7 @@ export class PipelineStack extends PlacedStack {
       resourceName: stateMachineName,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    const { target, copyRole, loaderSecret } = warehouse;
+    const { target, copyRole, loaderSecret, administratorSecretArn } = warehouse;
     const webhookSecretArn =
       notifications.webhookSecret &&
       this.formatArn({
@@ -154,6 +157,30 @@ export class PipelineStack extends PlacedStack {
       encryptsData,
       logDays,
     });
+    const administration = new Administration(this, 'Administration', {
+      prefix,
+      bundleOf,
+      environment: {
+        [variable.environment]: name,
+        [variable.dataSet]: dataSet,
+        [target.variable]: target.name,
+        [variable.redshiftDatabase]: settings.database,
+        [variable.redshiftSchema]: settings.schema,
+        [variable.redshiftSecretArn]: loaderSecret.secretArn,
+        // A secret goes by its name as well, and this one's ARN ends with letters that only Redshift knows.
+        [administratorVariables.administratorSecretArn]: administratorSecretArn.split(':').at(-1)!,
+      },
+      grants: administratorGrants({
+        keyArn: key.keyArn,
+        warehouseArn: target.arn,
+        loaderSecretArn: loaderSecret.secretArn,
+        administratorSecretArn,
+      }),
+      loaderSecret,
+      passwordDays: settings.passwordDays,
+      key,
+      logDays,
+    });
     const trigger = new Trigger(this, 'Trigger', {
       prefix,
       bucket,
@@ -190,7 +217,13 @@ export class PipelineStack extends PlacedStack {
       prefix,
       topic: data.alarms,
       thresholds: alarms,
-      logs: Object.fromEntries(Object.entries(handlers).map(([step, { logGroup }]) => [step, logGroup])),
+      logs: Object.fromEntries(
+        Object.entries({
+          ...handlers,
+          migrate: administration.migrate,
+          rotate: administration.rotate,
+        }).map(([step, { logGroup }]) => [step, logGroup]),
+      ),
       stateMachine,
       queue: trigger.queue,
       deadLetters,
@@ -199,7 +232,7 @@ export class PipelineStack extends PlacedStack {
         new Metric({
           namespace: metricsNamespace,
           metricName: metricNames[metric],
-          dimensionsMap: { [metricsDimension]: name },
+          dimensionsMap: { service: metricsService, [metricsDimension]: name },
           statistic: 'Sum',
           period: Duration.hours(1),
         }),

@@ -19,6 +19,7 @@ export class WarehouseStack extends PlacedStack {
   readonly target: WarehouseTarget;
   readonly copyRole: IRole;
   readonly loaderSecret: ISecret;
+  readonly administratorSecretArn: string;
 
   constructor(scope: Construct, { environment, data }: WarehouseStackProps) {
     const { isProtected, warehouse: settings, dataKey, logDays } = environment.configuration;
@@ -34,7 +35,7 @@ export class WarehouseStack extends PlacedStack {
       ...shared,
       zones,
     });
-    const { target, copyRole } = new Warehouse(this, 'Warehouse', {
+    const { target, copyRole, administratorSecretArn } = new Warehouse(this, 'Warehouse', {
       ...shared,
       isProtected,
       settings,
@@ -53,6 +54,7 @@ export class WarehouseStack extends PlacedStack {
     this.target = target;
     this.copyRole = copyRole;
     this.loaderSecret = loader;
+    this.administratorSecretArn = administratorSecretArn;
     new CfnOutput(this, 'WarehouseName', { value: target.name });
     new CfnOutput(this, 'WarehouseKind', { value: settings.compute.kind });
     new CfnOutput(this, 'WarehouseDatabase', { value: settings.database });

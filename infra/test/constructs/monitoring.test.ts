@@ -1,6 +1,7 @@
-import { handlerNames } from '@sales/workflow';
+import { errorNames, handlerNames } from '@sales/workflow';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { logFilters } from '../../src/constructs/Monitoring.ts';
 import { resourcesOf, template, templateJson } from '../support/templates.ts';
 
 const dev = template('dev', 'pipeline');
@@ -9,11 +10,23 @@ const alarms = resourcesOf(json, 'AWS::CloudWatch::Alarm').map(([, { Properties 
 const alarm = (name: string) => alarms.find(({ AlarmName }) => AlarmName === `sales-dev-${name}`)!;
 
 describe('the logs', () => {
+  const patterns = new Set(
+    resourcesOf(json, 'AWS::Logs::MetricFilter').map(
+      ([, { Properties }]) => Properties.FilterPattern as string,
+    ),
+  );
+
   it('are counted by the field that says the level, never by a word in the text', () => {
-    const filters = resourcesOf(json, 'AWS::Logs::MetricFilter').map(([, { Properties }]) => Properties);
-    const patterns = new Set(filters.map(({ FilterPattern }) => FilterPattern as string));
-    expect(patterns).toContain('{ $.level = "ERROR" }');
+    expect(patterns.size).toBe(4);
     for (const pattern of patterns) expect(pattern).toMatch(/^\{.*\$\.(level|type) = ".*\}$/);
+  });
+
+  it('count no error that the workflow tries again', () => {
+    const errors = logFilters.Errors;
+    for (const name of Object.values(errorNames)) {
+      expect(errors).toContain(`$.message.errorType != "${name}"`);
+    }
+    expect(errors).toContain('$.message.errorType NOT EXISTS');
   });
 
   it.each(handlerNames)('of %s are counted for errors, exceptions, failures and runtime errors', (name) => {

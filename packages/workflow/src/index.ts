@@ -1,4 +1,9 @@
 export {
+  type AdministratorName,
+  administratorNames,
+  administratorVariables,
+} from './administration.ts';
+export {
   type Engine,
   engines,
   type EnvironmentName,

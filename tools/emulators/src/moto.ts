@@ -14,14 +14,20 @@ export interface Emulator {
   readonly stop: () => Promise<void>;
 }
 
+export interface MotoOptions {
+  /** CloudFormation takes resources that moto cannot make, too: as records that have a name and an ARN, no more. */
+  readonly everyResource?: boolean;
+}
+
 /**
  * Starts a moto server that has nothing yet, on a port that the system chooses. It answers for every service that moto
  * knows, keeps all in memory, and ends with this process at the latest.
  */
-export async function startMoto(): Promise<Emulator> {
+export async function startMoto({ everyResource = false }: MotoOptions = {}): Promise<Emulator> {
   const problem = motoProblem();
   if (problem !== undefined) throw new Error(`${problem}.`);
-  const child = spawn(motoPython, [join(import.meta.dirname, 'moto_server.py')], {
+  const program = join(import.meta.dirname, 'moto_server.py');
+  const child = spawn(motoPython, [program, ...(everyResource ? ['--every-resource'] : [])], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], PYTHONDONTWRITEBYTECODE: '1', AWS_EC2_METADATA_DISABLED: 'true' },
   });

@@ -13,6 +13,9 @@ from threading import Lock
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
+if "--every-resource" in sys.argv:
+    import every_resource  # noqa: F401
+
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 moto = DomainDispatcherApplication(create_backend_app)
 writing = Lock()

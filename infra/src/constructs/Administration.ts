@@ -1,0 +1,88 @@
+import { Aws, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { CfnRotationSchedule, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { InvocationType, Trigger } from 'aws-cdk-lib/triggers';
+import type { AdministratorName } from '@sales/workflow';
+import { Construct } from 'constructs';
+import type { Grant } from '../grant.ts';
+import { Handler } from './Handler.ts';
+
+export interface AdministrationProps {
+  readonly prefix: string;
+  readonly bundleOf: (name: string) => string;
+  /** What both functions are told of the warehouse and its secrets. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly grants: Readonly<Record<AdministratorName, readonly Grant[]>>;
+  readonly loaderSecret: ISecret;
+  readonly passwordDays: number;
+  readonly key: IKey;
+  readonly logDays: number;
+}
+
+/**
+ * Keeps the warehouse in order. A deployment calls `migrate` whenever its code or settings changed, and fails where it
+ * fails; Secrets Manager calls `rotate` to change the password of the user that loads.
+ */
+export class Administration extends Construct {
+  readonly migrate: Handler;
+  readonly rotate: Handler;
+
+  constructor(scope: Construct, id: string, props: AdministrationProps) {
+    super(scope, id);
+    const { grants, bundleOf, loaderSecret, passwordDays, ...shared } = props;
+    const make = (name: AdministratorName, description: string, timeoutSeconds: number): Handler =>
+      new Handler(this, name, {
+        ...shared,
+        name,
+        description,
+        bundle: bundleOf(name),
+        memoryMb: 512,
+        timeoutSeconds,
+        grants: grants[name],
+        isCalledByEvents: false,
+      });
+    this.migrate = make('migrate', 'Brings the warehouse to the schema of the code.', 600);
+    this.rotate = make('rotate', 'Changes the password of the user that loads.', 120);
+
+    const trigger = new Trigger(this, 'OnDeployment', {
+      handler: this.migrate.function,
+      timeout: Duration.seconds(600),
+      invocationType: InvocationType.REQUEST_RESPONSE,
+    });
+    acknowledgeTrigger(trigger);
+
+    this.rotate.function.addPermission('SecretsManager', {
+      principal: new ServicePrincipal('secretsmanager.amazonaws.com'),
+      sourceAccount: Aws.ACCOUNT_ID,
+    });
+    const rotation = new CfnRotationSchedule(this, 'Rotation', {
+      secretId: loaderSecret.secretArn,
+      rotationLambdaArn: this.rotate.function.functionArn,
+      // The migration makes the user first.
+      rotateImmediatelyOnUpdate: false,
+      rotationRules: { automaticallyAfterDays: passwordDays },
+    });
+    rotation.node.addDependency(this.rotate.function);
+  }
+}
+
+/** What cdk-nag finds about the function that the CDK itself brings to call another on deployment. */
+function acknowledgeTrigger(trigger: Construct): void {
+  const reason =
+    'It is the function of the CDK that calls `migrate` on deployment, as the CDK ships it: it runs for seconds, may only do that, and CloudFormation waits for it.';
+  const provider = Stack.of(trigger)
+    .node.findAll()
+    .filter((node) => node.node.id.startsWith('AWSCDK.TriggerCustomResourceProvider'));
+  for (const node of provider) {
+    for (const id of [
+      'AwsSolutions-L1',
+      'Serverless-LambdaDLQ',
+      'Serverless-LambdaTracing',
+      'Serverless-LambdaAsyncFailureDestination',
+      'Serverless-LambdaLatestVersion',
+    ]) {
+      Validations.of(node).acknowledge({ id, reason });
+    }
+  }
+}
