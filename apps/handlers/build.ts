@@ -2,10 +2,13 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-const folder = import.meta.dirname;
+/** Where the handlers are, and below `dist` their bundles. */
+export const handlersFolder = import.meta.dirname;
+
+const folder = handlersFolder;
 
 /** The handlers there are: each folder below `src` with a `handler.ts`. */
-export function handlerFolders(): readonly string[] {
+function handlerFolders(): readonly string[] {
   return readdirSync(join(folder, 'src')).filter((name) =>
     existsSync(join(folder, 'src', name, 'handler.ts')),
   );

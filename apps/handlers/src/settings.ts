@@ -33,6 +33,14 @@ export const executionSettings = Config.all({
   stateMachineArn: Config.NonEmptyString(names.stateMachineArn),
 });
 
+export const freshnessSettings = Config.all({
+  hours: Config.Number(names.freshnessHours).pipe(Config.withDefault(26)),
+});
+
+export const messageSettings = Config.all({
+  partialAbove: Config.Number(names.partialAbove).pipe(Config.withDefault(0.1)),
+});
+
 /** A variable that may be absent or empty. */
 export function optional(name: string): Config.Config<string | undefined> {
   return Config.option(Config.String(name)).pipe(

@@ -79,6 +79,7 @@ export {
   readRangeFailure,
   type Remains,
 } from './steps/failure.ts';
+export { lastLoad } from './steps/lastLoad.ts';
 export { advanceLoad, type LoadCalls, openLoad } from './steps/load.ts';
 export { modelRanges } from './steps/modelRanges.ts';
 export { nextStep } from './steps/position.ts';

@@ -4,3 +4,24 @@ export type { Protocol, ServiceCall } from './faults/serviceCall.ts';
 export { startMoto, type Emulator } from './moto.ts';
 export { installMoto, motoProblem } from './motoEnvironment.ts';
 export { emulatorRegion, sdkEnvironment } from './sdkEnvironment.ts';
+export {
+  type Functions,
+  type FunctionOptions,
+  type Invocation,
+  startFunctions,
+} from './functions/functions.ts';
+export { type Crawler, type CrawlerOptions, startCrawlerService } from './states/crawler.ts';
+export {
+  type Definition,
+  type ExecutionOptions,
+  type Outcome,
+  runStateMachine,
+  type StateEvent,
+} from './states/interpreter.ts';
+export { StatesError } from './states/statesError.ts';
+export {
+  type Execution,
+  startStepFunctions,
+  type StepFunctions,
+  type StepFunctionsOptions,
+} from './states/stepFunctions.ts';
