@@ -1,5 +1,6 @@
 import { type Dialect, sqlName } from '@sales/warehouse';
 import { renderAssertion } from './assertion.ts';
+import { csvNull } from './csv.ts';
 import { renderColumns, renderSpread, renderTable } from './layout.ts';
 import { bareLiteral } from './literal.ts';
 
@@ -9,10 +10,21 @@ export interface CopySource {
   readonly iamRole: string;
   /** Gives the URL of the manifest of a staging table's files. */
   readonly manifestUrl: (stagingTable: string) => string;
+  /** What the files are; Parquet unless told. */
+  readonly format?: GoldFormat;
 }
 
+/** The form of a batch's gold files: Parquet, or CSV as `csvPieces` writes it. */
+export type GoldFormat = 'parquet' | 'csv';
+
+const formatClauses: Readonly<Record<GoldFormat, string>> = {
+  // It takes no other options.
+  parquet: 'FORMAT AS PARQUET',
+  csv: `FORMAT AS CSV\nIGNOREHEADER 1\nNULL AS '${csvNull}'\nDATEFORMAT 'YYYY-MM-DD'\nTIMEFORMAT 'auto'`,
+};
+
 /** Redshift's side of the load. */
-export function redshiftDialect({ iamRole, manifestUrl }: CopySource): Dialect {
+export function redshiftDialect({ iamRole, manifestUrl, format = 'parquet' }: CopySource): Dialect {
   const role = iamRole === 'default' ? 'default' : bareLiteral(iamRole, 'The role');
   return {
     createTable: renderTable,
@@ -20,11 +32,11 @@ export function redshiftDialect({ iamRole, manifestUrl }: CopySource): Dialect {
     assert: renderAssertion,
     stage: ({ table, columns, spreadBy, files }) => [
       `CREATE TEMP TABLE ${sqlName(table)} (\n${renderColumns(columns)}\n)\n${renderSpread({ by: spreadBy })}`,
-      // Columns map by position, and Parquet takes no other options.
+      // Columns map by position in either form.
       ...(files.length === 0
         ? []
         : [
-            `COPY ${sqlName(table)}\nFROM ${bareLiteral(manifestUrl(table), 'The manifest')}\nIAM_ROLE ${role}\nFORMAT AS PARQUET\nMANIFEST`,
+            `COPY ${sqlName(table)}\nFROM ${bareLiteral(manifestUrl(table), 'The manifest')}\nIAM_ROLE ${role}\n${formatClauses[format]}\nMANIFEST`,
           ]),
     ],
     derive: ({ table, spreadBy, select }) =>

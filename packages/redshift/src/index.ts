@@ -1,6 +1,7 @@
 export { explainAssertion } from './assertion.ts';
+export { csvNull, csvPieces } from './csv.ts';
 export type { LoadHandle, LoadProgress } from './dataApi/loads.ts';
-export { type CopySource, redshiftDialect } from './dialect.ts';
+export { type CopySource, type GoldFormat, redshiftDialect } from './dialect.ts';
 export { UnrenderableError } from './errors.ts';
 export { type RedshiftLoad, type RedshiftTarget, renderLoad } from './load.ts';
 export { renderManifest } from './manifest.ts';

@@ -1,5 +1,5 @@
 import { type LoadRequest, loadPlan, renderPlan, type Statement, sqlName } from '@sales/warehouse';
-import { redshiftDialect } from './dialect.ts';
+import { type GoldFormat, redshiftDialect } from './dialect.ts';
 import { UnrenderableError } from './errors.ts';
 import { renderManifest } from './manifest.ts';
 
@@ -11,6 +11,8 @@ export interface RedshiftTarget {
   readonly iamRole: string;
   /** Where this load's manifests are written, such as `s3://bucket/runs/b1/copy`; each load's own. */
   readonly manifestFolder: string;
+  /** What the files of the request are; Parquet unless told. */
+  readonly format?: GoldFormat;
 }
 
 /** A load for Redshift: first write the manifests, then run the statements as one transaction. */
@@ -34,7 +36,14 @@ export function renderLoad(request: LoadRequest, target: RedshiftTarget): Redshi
   const staged = plan.filter((step) => step.kind === 'stage').filter(({ files }) => files.length > 0);
   const statements = [
     useSchema(target.schema),
-    ...renderPlan(plan, redshiftDialect({ iamRole: target.iamRole, manifestUrl })),
+    ...renderPlan(
+      plan,
+      redshiftDialect({
+        iamRole: target.iamRole,
+        manifestUrl,
+        ...(target.format === undefined ? {} : { format: target.format }),
+      }),
+    ),
   ];
   if (statements.length > maxStatements)
     throw new UnrenderableError(

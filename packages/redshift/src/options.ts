@@ -1,4 +1,5 @@
 import type { Effect } from 'effect';
+import type { GoldFormat } from './dialect.ts';
 
 /** A Serverless workgroup, or a provisioned cluster; `dbUser` is for a cluster without a secret. */
 export type RedshiftName =
@@ -19,6 +20,8 @@ export interface RedshiftOptions {
   readonly runsUrl: string;
   /** Writes a small object, over the one that is there; a load writes the manifests of its COPYs. */
   readonly writeManifest: (url: string, body: string) => Effect.Effect<void, unknown>;
+  /** What the files of loads are; Parquet unless told. */
+  readonly format?: GoldFormat;
   /** How often a load that lost to another transaction is started in all, by `load`; 5 unless told. */
   readonly tries?: number;
   /** How long one call of the Data API may take before it is tried again; 30 s unless told. */

@@ -45,8 +45,9 @@ export const startLoad = Effect.fn('Redshift.startLoad')(function* (
 ): Effect.fn.Return<LoadHandle, WarehouseError> {
   const { batchId, digest, star } = request;
   const manifestFolder = `${options.runsUrl}/${batchId}/copy`;
-  const { schema, copyRole } = options;
-  const { manifests, statements } = renderLoad(request, { schema, iamRole: copyRole, manifestFolder });
+  const { schema, copyRole, format = 'parquet' } = options;
+  const target = { schema, iamRole: copyRole, manifestFolder, format };
+  const { manifests, statements } = renderLoad(request, target);
   yield* Effect.forEach(manifests, ({ url, body }) => writeManifest(options, url, body), {
     concurrency: 'unbounded',
     discard: true,
