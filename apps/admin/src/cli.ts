@@ -7,6 +7,7 @@ import { query } from './commands/query.ts';
 import { run } from './commands/run.ts';
 import { status } from './commands/status.ts';
 import { unlock } from './commands/unlock.ts';
+import { upload } from './commands/upload.ts';
 import { validate } from './commands/validate.ts';
 
 /** The command line: raw sales files in, a star schema out, every row accounted for. */
@@ -15,7 +16,7 @@ export const sales: Command.Command<'sales', {}, {}, Error> = Command.make('sale
   Command.withDescription('Raw sales files in, a star schema out, every row accounted for'),
   Command.withSubcommands([
     { group: 'TRY IT', commands: [demo, generate] },
-    { group: 'RUN IT', commands: [run, status, query, quarantine, validate] },
+    { group: 'RUN IT', commands: [run, upload, status, query, quarantine, validate] },
     { group: 'KEEP IT RUNNING', commands: [doctor, unlock] },
   ]),
   Command.withExamples([

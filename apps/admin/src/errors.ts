@@ -12,6 +12,16 @@ export class LakeAbsent extends Data.TaggedError('LakeAbsent')<{
   readonly message: string;
 }> {}
 
+/** An environment on AWS is not deployed, or cannot be looked up. */
+export class EnvironmentAbsent extends Data.TaggedError('EnvironmentAbsent')<{
+  readonly environment: string;
+  readonly message: string;
+  readonly cause?: unknown;
+}> {}
+
+/** A batch failed on AWS, or was not done in time. */
+export class BatchUnfinished extends Data.TaggedError('BatchUnfinished')<{ readonly message: string }> {}
+
 /** No batch, or more than one, goes by the name given. */
 export class BatchUnknown extends Data.TaggedError('BatchUnknown')<{ readonly message: string }> {}
 

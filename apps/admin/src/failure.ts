@@ -1,4 +1,5 @@
 import { Cause, Console, Effect } from 'effect';
+import { lakeOptions } from './cloud/address.ts';
 import { UsageError, Verdict } from './errors.ts';
 import { launcherOf } from './launcher.ts';
 import { visible } from './render/cell.ts';
@@ -27,7 +28,7 @@ export const tellCause = Effect.fnUntraced(function* (cause: Cause.Cause<unknown
 
 /** Writes a failure: to standard output as `{"error":{...}}` with `--json`, else to standard error as a sentence. */
 export const tell = Effect.fnUntraced(function* (failure: Failure, json: boolean) {
-  const message = failure.message.replaceAll('`sales ', `\`${launcherOf(process.env)} `);
+  const message = lakeOptions(failure.message).replaceAll('`sales ', `\`${launcherOf(process.env)} `);
   if (json) return yield* Console.log(JSON.stringify({ error: { ...failure, message } }));
   const { err } = yield* Screen;
   yield* Console.error(`${styleOf(err).red('error:')} ${visible(oneLine(message))}`);

@@ -1,11 +1,24 @@
 import { Option } from 'effect';
 import { Flag } from 'effect/cli';
+import { cloudLake } from './cloud/address.ts';
 
-/** The folder that is the lake. */
+/** An environment on AWS, such as `dev`; it stands for a lake where one is asked for. */
+const environmentFlag = Flag.String('env').pipe(
+  Flag.withAlias('e'),
+  Flag.withMetavar('name'),
+  Flag.withDescription('An environment on AWS instead, such as dev'),
+  Flag.filterMap(
+    (name) => (/^[a-z][a-z0-9-]*$/.test(name) ? Option.some(cloudLake(name)) : Option.none()),
+    () => 'the name of an environment, such as dev',
+  ),
+);
+
+/** The folder that is the lake, or an environment on AWS. */
 export const lakeFlag = Flag.String('lake').pipe(
   Flag.withAlias('l'),
   Flag.withMetavar('folder'),
   Flag.withDescription('The folder that is the lake (default: ./lake)'),
+  Flag.orElse(() => environmentFlag),
   Flag.withDefault('./lake'),
 );
 

@@ -2,7 +2,10 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LakeError, PipelineServices } from '@sales/etl-core';
 import { Effect } from 'effect';
-import { LakeAbsent } from './errors.ts';
+import { environmentOf } from './cloud/address.ts';
+import { findDeployment } from './cloud/deployment.ts';
+import { cloudServices } from './cloud/services.ts';
+import { type EnvironmentAbsent, LakeAbsent } from './errors.ts';
 import { shellWord } from './launcher.ts';
 import { type EtlCore, etlCore } from './modules.ts';
 
@@ -15,19 +18,27 @@ export function warehousePath(lake: string): string {
 export function inLake<A, E, R>(
   lake: string,
   use: (core: EtlCore) => Effect.Effect<A, E, R>,
-): Effect.Effect<A, E | LakeError, Exclude<R, PipelineServices>> {
-  return Effect.flatMap(etlCore, (core) => use(core).pipe(Effect.provide(core.localServices({ lake }))));
+): Effect.Effect<A, E | LakeError | EnvironmentAbsent, Exclude<R, PipelineServices>> {
+  const environment = environmentOf(lake);
+  return Effect.flatMap(etlCore, (core) =>
+    environment === undefined
+      ? use(core).pipe(Effect.provide(core.localServices({ lake })))
+      : Effect.flatMap(findDeployment(environment), (deployment) =>
+          use(core).pipe(Effect.provide(cloudServices(core, deployment))),
+        ),
+  );
 }
 
 /** Opens a lake that is there; a command that only looks must not make one. */
 export function inExistingLake<A, E, R>(
   lake: string,
   use: (core: EtlCore) => Effect.Effect<A, E, R>,
-): Effect.Effect<A, E | LakeError | LakeAbsent, Exclude<R, PipelineServices>> {
+): Effect.Effect<A, E | LakeError | LakeAbsent | EnvironmentAbsent, Exclude<R, PipelineServices>> {
   return Effect.andThen(requireFolder(lake), inLake(lake, use));
 }
 
 const requireFolder = Effect.fnUntraced(function* (lake: string) {
+  if (environmentOf(lake) !== undefined) return;
   // Any other trouble with the folder is told when it is opened.
   const isMissing = yield* Effect.promise(() =>
     stat(lake).then(
@@ -42,6 +53,7 @@ const requireFolder = Effect.fnUntraced(function* (lake: string) {
 
 /** Fails where a lake has no warehouse yet, so that asking it does not make one. */
 export const requireWarehouse = Effect.fnUntraced(function* (lake: string) {
+  if (environmentOf(lake) !== undefined) return;
   yield* requireFolder(lake);
   const isThere = yield* Effect.promise(() =>
     stat(warehousePath(lake)).then(

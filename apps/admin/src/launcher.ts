@@ -1,3 +1,5 @@
+import { lakeOptions } from './cloud/address.ts';
+
 /** How the person at the terminal starts this program, so that the commands it suggests can be pasted. */
 export function launcherOf(environment: Readonly<Record<string, string | undefined>>): string {
   // The name of the repository's root package: there, pnpm runs the sources.
@@ -9,7 +11,7 @@ export function launcherOf(environment: Readonly<Record<string, string | undefin
 
 /** Writes a command of this program as it is typed here: `suggest('status')` is `pnpm sales status`. */
 export function suggest(command: string): string {
-  return `${launcherOf(process.env)} ${command}`;
+  return `${launcherOf(process.env)} ${lakeOptions(command)}`;
 }
 
 /** Quotes an argument for a shell where it needs it. */

@@ -58,7 +58,7 @@ export { type BatchReport, type ObjectReport, type RowCounts, reportJson } from 
 export { BatchGivenUp, ConservationBroken, InputUnusable, SourceUnreadable } from './errors.ts';
 export type { OnEvent, PipelineEvent, Stage } from './events.ts';
 export { writeGoldCsv } from './goldCsv.ts';
-export type { Intake } from './intake.ts';
+export { type Intake, takeIn } from './intake.ts';
 export { localServices, type PipelineServices, type RunLocallyOptions, runLocally } from './local.ts';
 export { definePipeline, type Pipeline, salesPipeline } from './pipeline.ts';
 export { readQuarantine } from './quarantine.ts';

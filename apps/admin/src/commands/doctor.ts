@@ -1,6 +1,8 @@
 import { Effect } from 'effect';
 import { Command } from 'effect/cli';
 import { examine, type Finding } from '../checkup.ts';
+import { environmentOf } from '../cloud/address.ts';
+import { examineEnvironment } from '../cloud/checkup.ts';
 import { Verdict } from '../errors.ts';
 import { exitCodes } from '../failure.ts';
 import { jsonFlag, lakeFlag } from '../flags.ts';
@@ -13,7 +15,8 @@ export const doctor = Command.make(
   'doctor',
   { lake: lakeFlag, json: jsonFlag },
   Effect.fn(function* ({ lake, json }) {
-    const findings = yield* examine(lake);
+    const environment = environmentOf(lake);
+    const findings = yield* environment === undefined ? examine(lake) : examineEnvironment(environment);
     yield* print({
       json,
       value: () => ({ lake, healthy: !findings.some(isFailure), findings }),
@@ -24,7 +27,11 @@ export const doctor = Command.make(
 ).pipe(
   Command.withDescription('Check Node, the folder, the disk, the warehouse, the lock and what is unfinished'),
   Command.withShortDescription('Check whether a run can work here'),
-  Command.withExamples([{ command: 'sales doctor' }, { command: 'sales doctor --lake /srv/lake --json' }]),
+  Command.withExamples([
+    { command: 'sales doctor' },
+    { command: 'sales doctor --lake /srv/lake --json' },
+    { command: 'sales doctor --env dev', description: 'An environment on AWS' },
+  ]),
 );
 
 function isFailure({ level }: Finding): boolean {

@@ -1,6 +1,8 @@
 import type { BatchReport, RunSummary } from '@sales/etl-core';
 import { Effect } from 'effect';
 import { Argument, Command } from 'effect/cli';
+import { environmentOf } from '../cloud/address.ts';
+import { runThere } from '../cloud/runThere.ts';
 import { Verdict } from '../errors.ts';
 import { exitCodes } from '../failure.ts';
 import { jsonFlag, lakeFlag, strictFlag } from '../flags.ts';
@@ -28,6 +30,7 @@ export const run = Command.make(
     json: jsonFlag,
   },
   Effect.fn(function* ({ paths, lake, strict, json }) {
+    if (environmentOf(lake) !== undefined) return yield* runThere({ paths, lake, strict, json });
     yield* inLake(
       lake,
       Effect.fnUntraced(function* (core) {

@@ -1,6 +1,7 @@
 import type { BatchStatus, PipelineStatus } from '@sales/etl-core';
 import { Effect } from 'effect';
 import { Command } from 'effect/cli';
+import { nameOfLake } from '../cloud/address.ts';
 import { jsonFlag, lakeFlag } from '../flags.ts';
 import { type Holder, holderJson, holderOf, nameOf } from '../holder.ts';
 import { inExistingLake } from '../lakes.ts';
@@ -56,7 +57,7 @@ function renderStatus(
   const unloaded = batches.filter(({ status }) => status === 'published').length;
   const failed = batches.filter(({ cause, status }) => status === 'failed' && cause !== undefined).at(-1);
   return [
-    style.bold(`Lake ${lake}`),
+    style.bold(nameOfLake(lake)),
     ...(batches.length === 0 ? ['  No batch yet.'] : renderTable(page, columns, batches.map(cells))),
     '',
     ...(holder.state === 'alive' ? [`A run is at work: ${nameOf(holder.lock)}.`] : []),
