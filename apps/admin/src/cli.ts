@@ -4,6 +4,7 @@ import { doctor } from './commands/doctor.ts';
 import { generate } from './commands/generate.ts';
 import { quarantine } from './commands/quarantine.ts';
 import { query } from './commands/query.ts';
+import { redrive } from './commands/redrive.ts';
 import { run } from './commands/run.ts';
 import { status } from './commands/status.ts';
 import { unlock } from './commands/unlock.ts';
@@ -17,7 +18,7 @@ export const sales: Command.Command<'sales', {}, {}, Error> = Command.make('sale
   Command.withSubcommands([
     { group: 'TRY IT', commands: [demo, generate] },
     { group: 'RUN IT', commands: [run, upload, status, query, quarantine, validate] },
-    { group: 'KEEP IT RUNNING', commands: [doctor, unlock] },
+    { group: 'KEEP IT RUNNING', commands: [doctor, redrive, unlock] },
   ]),
   Command.withExamples([
     { command: 'sales demo', description: 'See all of it at work, in a minute' },

@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { CloudFormationClient, CreateStackCommand } from '@aws-sdk/client-cloudformation';
 import * as core from '@sales/etl-core';
-import { type Emulator, motoProblem, startMoto } from '@sales/emulators';
+import { type Emulator, motoProblem, sdkEnvironment, startMoto } from '@sales/emulators';
 import { type Redshift, startRedshift } from '@sales/emulators/redshift';
 import { temporaryFolder } from '@sales/test-kit';
 import { Effect } from 'effect';
@@ -103,6 +106,48 @@ describe.skipIf(problem)(`an environment on AWS (${problem ?? 'moto'})`, () => {
 
   it('goes by a name that can be one', async () => {
     expect((await typed(['status', '--env', 'Dev!'])).code).toBe(2);
+  });
+});
+
+describe('trying a batch again', () => {
+  const asked: unknown[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const event = JSON.parse(Buffer.concat(chunks).toString()) as { redrive: string };
+      asked.push([request.url, event]);
+      const isKnown = event.redrive === 'b1';
+      response.writeHead(200, isKnown ? {} : { 'x-amz-function-error': 'Unhandled' });
+      response.end(
+        JSON.stringify(isKnown ? { started: ['b1-r2'] } : { errorMessage: 'There is no batch b2.' }),
+      );
+    });
+  });
+  beforeAll(async () => {
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    Object.assign(process.env, sdkEnvironment(`http://127.0.0.1:${port}`));
+  });
+  afterAll(() => {
+    process.env = before;
+    server.close();
+  });
+
+  it('is asked of the intake, which says what it started', async () => {
+    const { started } = await typedJson<{ started: string[] }>(['redrive', 'b1', '--env', 'dev']);
+    expect(started).toEqual(['b1-r2']);
+    expect(asked).toEqual([['/2015-03-31/functions/sales-dev-intake/invocations', { redrive: 'b1' }]]);
+  });
+
+  it('says why it could not be', async () => {
+    const { code, err } = await typed(['redrive', 'b2', '--env', 'dev']);
+    expect([code, err]).toEqual([1, 'error: b2 could not be tried again: There is no batch b2.']);
+  });
+
+  it('is not for folders', async () => {
+    expect((await typed(['redrive', 'b1'])).code).toBe(2);
   });
 });
 

@@ -102,6 +102,8 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
           environment: {
             ...endpoints,
             AWS_ENDPOINT_URL_SFN: stepFunctions.url,
+            // So that its calls are told from those of the others.
+            AWS_ACCESS_KEY_ID: name,
             // Only what the infrastructure gives it: a variable that a handler reads beside these is missing.
             ...Object.fromEntries(
               environmentOf[name].flatMap((variable) =>

@@ -14,6 +14,8 @@ export interface ServiceCall {
   readonly name: string;
   /** The path with the query; of S3 it names bucket and key. */
   readonly path: string;
+  /** The id of the key that signed it; a rehearsal gives each function its own. */
+  readonly caller: string;
   readonly protocol: Protocol;
 }
 
@@ -26,13 +28,14 @@ export function serviceCallOf(request: {
 }): ServiceCall {
   const { method, url, headers, body } = request;
   const { pathname, searchParams } = new URL(url, 'http://localhost');
-  const service =
-    /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? 'unsigned';
+  const [, caller = 'unsigned', service = 'unsigned'] =
+    /Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? '') ?? [];
   const made = (operation: string, protocol: Protocol): ServiceCall => ({
     service,
     operation,
     name: `${service}:${operation}`,
     path: url,
+    caller,
     protocol,
   });
   if (service === 's3') {
