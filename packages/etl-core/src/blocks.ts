@@ -60,9 +60,9 @@ const cutObject = Effect.fnUntraced(function* (object: SourceObject) {
 });
 
 /** Lines can be cut; gzip, zstd and top-level arrays cannot. What a row is must not depend on the cuts. */
-const isCuttable = Effect.fnUntraced(function* ({ key, sizeBytes }: SourceObject) {
+const isCuttable = Effect.fnUntraced(function* ({ key, sizeBytes, version }: SourceObject) {
   const store = yield* ObjectStore;
-  const head = Buffer.from(yield* store.readRange(key, 0, Math.min(lookAheadBytes, sizeBytes)));
+  const head = Buffer.from(yield* store.readRange(key, 0, Math.min(lookAheadBytes, sizeBytes), version));
   if (isCompressed(head)) return false;
   const text = head
     .toString('latin1')
@@ -72,10 +72,10 @@ const isCuttable = Effect.fnUntraced(function* ({ key, sizeBytes }: SourceObject
 });
 
 /** The first byte behind a newline from `from` on, or the object's end. */
-const behindNewline = Effect.fnUntraced(function* ({ key, sizeBytes }: SourceObject, from: number) {
+const behindNewline = Effect.fnUntraced(function* ({ key, sizeBytes, version }: SourceObject, from: number) {
   const store = yield* ObjectStore;
   for (let at = from - 1; at < sizeBytes; at += lookAheadBytes) {
-    const bytes = Buffer.from(yield* store.readRange(key, at, Math.min(at + lookAheadBytes, sizeBytes)));
+    const bytes = Buffer.from(yield* store.readRange(key, at, Math.min(at + lookAheadBytes, sizeBytes), version));
     const newline = bytes.indexOf(lineFeed);
     if (newline >= 0) return at + newline + 1;
   }
