@@ -75,7 +75,9 @@ const isCuttable = Effect.fnUntraced(function* ({ key, sizeBytes, version }: Sou
 const behindNewline = Effect.fnUntraced(function* ({ key, sizeBytes, version }: SourceObject, from: number) {
   const store = yield* ObjectStore;
   for (let at = from - 1; at < sizeBytes; at += lookAheadBytes) {
-    const bytes = Buffer.from(yield* store.readRange(key, at, Math.min(at + lookAheadBytes, sizeBytes), version));
+    const bytes = Buffer.from(
+      yield* store.readRange(key, at, Math.min(at + lookAheadBytes, sizeBytes), version),
+    );
     const newline = bytes.indexOf(lineFeed);
     if (newline >= 0) return at + newline + 1;
   }

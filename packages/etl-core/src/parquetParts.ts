@@ -28,6 +28,8 @@ export interface PartWriter {
   readonly write: (table: Table) => Effect.Effect<void, LakeError>;
   /** Takes a table that was encoded already, and says where it went. */
   readonly append: (encoded: EncodedRowGroup) => Effect.Effect<PlacedRowGroup, LakeError>;
+  /** Removes what was written; nothing is to be written any more. */
+  readonly discard: Effect.Effect<void, LakeError>;
   /** Completes the last file and gives all of them; there is at least one, so that readers find the columns. */
   readonly finish: Effect.Effect<readonly PartFile[], LakeError>;
 }
@@ -89,6 +91,12 @@ export const openPartWriter = Effect.fn('etl.openPartWriter')(function* (options
     write: (table) =>
       Effect.suspend(() => Effect.asVoid(appendRowGroup(encodeRowGroup(table, { schema: options.schema })))),
     append: appendRowGroup,
+    discard: Effect.gen(function* () {
+      if (current !== undefined) yield* current.sink.abort;
+      current = undefined;
+      for (const { key } of finished)
+        yield* store.remove(key).pipe(Effect.catchTag('PreconditionFailed', Effect.die));
+    }),
     finish: Effect.gen(function* () {
       if (current !== undefined || finished.length === 0) yield* close(current ?? (yield* open));
       return finished;

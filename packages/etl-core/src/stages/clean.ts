@@ -1,6 +1,7 @@
 import { addReports, type CleaningReport, emptyReport, SourceError } from '@sales/cleaning';
 import {
   dataSetLayout,
+  goldPartKey,
   LakeError,
   type Manifest,
   ObjectStore,
@@ -8,9 +9,9 @@ import {
   type SourceObject,
   writeObject,
 } from '@sales/lake';
-import type { EncodedRowGroup } from '@sales/parquet';
-import { silverColumns } from '@sales/schema';
-import { createKeyScan, type KeyScan } from '@sales/star-schema';
+import type { EncodedRowGroup, Table } from '@sales/parquet';
+import { factColumns, silverColumns } from '@sales/schema';
+import { createKeyScan, type Suspects } from '@sales/star-schema';
 import { Effect, Stream } from 'effect';
 import type { Block, Piece } from '../blocks.ts';
 import { SourceUnreadable } from '../errors.ts';
@@ -29,12 +30,17 @@ export interface SilverTable {
   readonly stored: StoredTable | undefined;
 }
 
-/** Where a table is in silver, and what cleaning made of its fact already. */
+/** Where a table is in silver. */
 export interface StoredTable {
   readonly place: PlacedRowGroup;
   readonly entry: EncodedRowGroup['entry'];
-  readonly factOnly: EncodedRowGroup;
+}
+
+/** The fact of a batch in which no row loses, which is most of them, written while silver is. */
+export interface LossFreeFact {
+  readonly parts: readonly PartFile[];
   readonly measureCents: bigint;
+  readonly discard: Effect.Effect<void, LakeError>;
 }
 
 /** What cleaning made of a batch. */
@@ -47,8 +53,12 @@ export interface CleanResult {
     readonly rejected: number;
   }[];
   readonly tables: readonly SilverTable[];
-  /** The business keys of all clean rows, in the order of the tables. */
-  readonly keys: KeyScan;
+  /** The rows whose business key another may have, by their number in the order of the tables. */
+  readonly suspects: Suspects;
+  /** Undefined when the fact is still to be made. */
+  readonly fact: LossFreeFact | undefined;
+  /** For each worker what it knows of each dimension. */
+  readonly dimensions: readonly (readonly Table[])[];
 }
 
 interface CleanedBlock {
@@ -63,7 +73,7 @@ export const cleanBatch = Effect.fn('etl.clean')(function* (
   manifest: Manifest,
   batch: { readonly blocks: readonly Block[]; readonly pool: WorkerPool; readonly onEvent: OnEvent },
 ) {
-  const { contract } = pipeline;
+  const { contract, star } = pipeline;
   const { batchId, ingestDate } = manifest;
   const { blocks, pool, onEvent } = batch;
   const layout = dataSetLayout(contract.name);
@@ -78,6 +88,12 @@ export const cleanBatch = Effect.fn('etl.clean')(function* (
     schema: silverColumns(contract),
     metadata: fileMetadata(pipeline, batchId),
   });
+  const factParts = yield* openPartWriter({
+    keyOf: (part) => goldPartKey({ table: star.fact.table, batchId, part }),
+    schema: factColumns(star),
+    metadata: fileMetadata(pipeline, batchId),
+  });
+  let measureCents = 0n;
 
   const writeBlocks = Effect.fnUntraced(function* (
     writeRejects: (bytes: Uint8Array) => Effect.Effect<void, LakeError>,
@@ -89,11 +105,13 @@ export const cleanBatch = Effect.fn('etl.clean')(function* (
           const rejects = account.add(piece.object, piece);
           if (rejects !== '') yield* writeRejects(Buffer.from(rejects));
         }
-        for (const { silver, factOnly, measureCents, sums } of cleaned) {
-          const { rowCount, entry } = silver;
-          const place = yield* parts.append(silver);
-          tables.push({ rowCount, worker, stored: { place, entry, factOnly, measureCents } });
-          keys.add(sums);
+        for (const table of cleaned) {
+          const { rowCount, entry } = table.silver;
+          const place = yield* parts.append(table.silver);
+          yield* factParts.append(table.fact);
+          measureCents += table.measureCents;
+          tables.push({ rowCount, worker, stored: { place, entry } });
+          keys.add(table.sums);
         }
         onEvent({ type: 'progress', batchId, stage: 'clean', rows: account.total().read, done, total });
       }),
@@ -121,8 +139,28 @@ export const cleanBatch = Effect.fn('etl.clean')(function* (
   });
 
   yield* writeObject(layout.quarantinePartKey({ batchId, part: 0 }), writeBlocks);
-  const silver = yield* parts.finish;
-  return { silver, total: account.total(), objects: account.objects(), tables, keys } satisfies CleanResult;
+  // Files are synced to the disk while the threads sum up, and while keys are compared in this one.
+  const [silver, factFiles, dimensions, suspects] = yield* Effect.all(
+    [
+      parts.finish,
+      factParts.finish,
+      Effect.forEach(pool, (worker) => Effect.promise(() => worker.dimensions()), {
+        concurrency: 'unbounded',
+      }),
+      Effect.sync(keys.finish),
+    ],
+    { concurrency: 'unbounded' },
+  );
+  const fact = { parts: factFiles, measureCents, discard: factParts.discard };
+  return {
+    silver,
+    total: account.total(),
+    objects: account.objects(),
+    tables,
+    suspects,
+    fact,
+    dimensions,
+  } satisfies CleanResult;
 }, Effect.scoped);
 
 const cleanPiece = Effect.fnUntraced(function* (

@@ -1,7 +1,7 @@
 import { rejectsAt, renderReject, uncompressed } from '@sales/cleaning';
 import { dataSetLayout, goldPartKey, type Manifest, ObjectStore, writeObject } from '@sales/lake';
-import { type EncodedRowGroup, joinColumns, type Table } from '@sales/parquet';
-import { dimensionDeltaColumns, factColumns, silverColumns } from '@sales/schema';
+import type { EncodedRowGroup, Table } from '@sales/parquet';
+import { dimensionDeltaColumns, factColumns } from '@sales/schema';
 import {
   createResolver,
   mergeDimension,
@@ -12,7 +12,6 @@ import {
 import { Effect, Stream } from 'effect';
 import { ConservationBroken } from '../errors.ts';
 import type { OnEvent } from '../events.ts';
-import { factOnlyColumns } from '../factColumns.ts';
 import { openPartWriter, type PartFile } from '../parquetParts.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { EncodedFact } from '../workers/blockWorker.ts';
@@ -46,7 +45,7 @@ export const modelBatch = Effect.fn('etl.model')(function* (
 ) {
   const { contract, star } = pipeline;
   const { batchId } = manifest;
-  const { pool, onEvent } = batch;
+  const { pool } = batch;
   const { accepted } = cleaned.total;
   let firstRow = 0;
   const tables = cleaned.tables.map((table, index): NumberedTable => {
@@ -64,34 +63,14 @@ export const modelBatch = Effect.fn('etl.model')(function* (
       schema,
       metadata: fileMetadata(pipeline, batchId),
     });
-  const factParts = yield* partsOf(star.fact.table, factColumns(star));
-  let measureCents = 0n;
-  let factRows = 0;
-  let rows = 0;
-  const order = yield* inOrder(
-    Number.MAX_SAFE_INTEGER,
-    Effect.fnUntraced(function* (encoded: EncodedFact & { readonly rowCount: number }) {
-      yield* factParts.append(encoded.fact);
-      factRows += encoded.fact.rowCount;
-      measureCents += encoded.measureCents;
-      rows += encoded.rowCount;
-      onEvent({ type: 'progress', batchId, stage: 'model', rows, done: rows, total: accepted });
-    }),
-  );
-  yield* onEachTable(
-    tables,
-    pool,
-    Effect.fnUntraced(function* (table: NumberedTable) {
-      const lost = resolution.lostIn(table.firstRow, table.firstRow + table.rowCount);
-      const encoded = yield* factOf(pipeline, table, lost, heldTables);
-      yield* order.deliver(table.index, { ...encoded, rowCount: table.rowCount });
-    }),
-  );
-  const fact = yield* factParts.finish;
+  const { duplicates, superseded, lostCents, lostBySource } = resolution;
+  const lostRows = duplicates + superseded.length;
+  const { fact, measureCents } =
+    cleaned.fact !== undefined && lostRows === 0
+      ? { fact: cleaned.fact.parts, measureCents: cleaned.fact.measureCents }
+      : yield* writeFact(pipeline, manifest, { ...batch, cleaned, tables, resolution, heldTables });
+  const factRows = fact.reduce((sum, { rows }) => sum + rows, 0);
 
-  const said = yield* Effect.forEach(pool, (worker) => Effect.promise(() => worker.dimensions()), {
-    concurrency: 'unbounded',
-  });
   const dimensions: Record<string, readonly PartFile[]> = {};
   for (const [index, dimension] of star.dimensions.entries()) {
     const parts = yield* partsOf(dimension.table, dimensionDeltaColumns(star, dimension));
@@ -99,14 +78,13 @@ export const modelBatch = Effect.fn('etl.model')(function* (
       mergeDimension(
         star,
         dimension,
-        said.map((tables) => tables[index]!),
+        cleaned.dimensions.map((tables) => tables[index]!),
       ),
     );
     dimensions[dimension.table] = yield* parts.finish;
   }
 
-  const { duplicates, superseded, lostCents, lostBySource } = resolution;
-  yield* balance(batchId, 'rows', accepted, factRows + duplicates + superseded.length);
+  yield* balance(batchId, 'rows', accepted, factRows + lostRows);
   const acceptedCents = cleaned.total.sumsCents[star.fact.measure] ?? 0n;
   yield* balance(batchId, `cents of ${star.fact.measure}`, acceptedCents, measureCents + lostCents);
   return {
@@ -120,25 +98,50 @@ export const modelBatch = Effect.fn('etl.model')(function* (
   } satisfies ModelResult;
 }, Effect.scoped);
 
-/** Makes a table's fact: of what silver and cleaning have encoded already, or anew when some of its rows lost. */
-const factOf = Effect.fnUntraced(function* (
+/** Writes the fact without the rows that lost. */
+const writeFact = Effect.fnUntraced(function* (
   pipeline: Pipeline,
-  table: NumberedTable,
-  lost: Uint32Array,
-  heldTables: ReadonlySet<number>,
+  { batchId }: Manifest,
+  batch: {
+    readonly pool: WorkerPool;
+    readonly onEvent: OnEvent;
+    readonly cleaned: CleanResult;
+    readonly tables: readonly NumberedTable[];
+    readonly resolution: Resolution;
+    readonly heldTables: ReadonlySet<number>;
+  },
 ) {
-  const { contract, star } = pipeline;
-  const { stored, worker } = table;
-  if (lost.length > 0 || stored === undefined) {
-    const source = yield* sourceOf(table, heldTables);
-    return yield* Effect.promise(() => worker.fact(source, lost));
-  }
-  const { factOnly, measureCents } = stored;
-  const fact = joinColumns(factColumns(star), [
-    { rowGroup: yield* readSilver(table.rowCount, stored), schema: silverColumns(contract) },
-    { rowGroup: factOnly, schema: factOnlyColumns(pipeline) },
-  ]);
-  return { fact, measureCents } satisfies EncodedFact;
+  const { star } = pipeline;
+  const { pool, onEvent, cleaned, tables, resolution, heldTables } = batch;
+  if (cleaned.fact !== undefined) yield* cleaned.fact.discard;
+  const parts = yield* openPartWriter({
+    keyOf: (part) => goldPartKey({ table: star.fact.table, batchId, part }),
+    schema: factColumns(star),
+    metadata: fileMetadata(pipeline, batchId),
+  });
+  let measureCents = 0n;
+  let rows = 0;
+  const order = yield* inOrder(
+    Number.MAX_SAFE_INTEGER,
+    Effect.fnUntraced(function* (encoded: EncodedFact & { readonly rowCount: number }) {
+      yield* parts.append(encoded.fact);
+      measureCents += encoded.measureCents;
+      rows += encoded.rowCount;
+      onEvent({ type: 'progress', batchId, stage: 'model', rows, done: rows, total: cleaned.total.accepted });
+    }),
+  );
+  yield* onEachTable(
+    tables,
+    pool,
+    Effect.fnUntraced(function* (table: NumberedTable) {
+      const { firstRow, rowCount, index, worker } = table;
+      const source = yield* sourceOf(table, heldTables);
+      const lost = resolution.lostIn(firstRow, firstRow + rowCount);
+      const encoded = yield* Effect.promise(() => worker.fact(source, lost));
+      yield* order.deliver(index, { ...encoded, rowCount });
+    }),
+  );
+  return { fact: yield* parts.finish, measureCents };
 });
 
 /** Finds the rows whose keys may repeat by their sums, looks at just these, and decides. */
@@ -148,7 +151,7 @@ const resolve = Effect.fn('etl.resolve')(function* (
   tables: readonly NumberedTable[],
   pool: WorkerPool,
 ) {
-  const suspects = cleaned.keys.finish();
+  const { suspects } = cleaned;
   const resolver = createResolver(star, suspects.rowCount);
   const heldTables = new Set<number>();
   const partitions = Math.ceil(suspects.count / rowsPerDecision);

@@ -42,7 +42,7 @@ export const readSilver = Effect.fn('etl.readSilver')(function* (
       held.delete(source.number);
       return { fact: encodeRowGroup(table, { schema: factSchema }), measureCents };
     },
-    dimensions: async () => builders.map((builder) => builder.build()),
+    dimensions: notHere,
   };
 
   const keys = createKeyScan();
@@ -69,7 +69,15 @@ export const readSilver = Effect.fn('etl.readSilver')(function* (
       rejected: own.reduce((sum, { report }) => sum + report.rejected, 0),
     };
   });
-  const cleaned: CleanResult = { silver, total, objects, tables, keys };
+  const cleaned: CleanResult = {
+    silver,
+    total,
+    objects,
+    tables,
+    suspects: keys.finish(),
+    fact: undefined,
+    dimensions: [builders.map((builder) => builder.build())],
+  };
   return { cleaned, pool: [worker] };
 });
 

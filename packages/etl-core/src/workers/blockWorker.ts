@@ -11,12 +11,12 @@ import {
   createParquetWriter,
   type EncodedRowGroup,
   encodeRowGroup,
+  joinColumns,
   openParquet,
   type Table,
 } from '@sales/parquet';
 import { factColumns, silverColumns } from '@sales/schema';
 import { buildFact, createDimensionBuilder, gatherRows, type KeySums, keySums } from '@sales/star-schema';
-import { factOnlyColumns } from '../factColumns.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { openFeed } from './feed.ts';
 
@@ -39,8 +39,8 @@ export interface CleanedPiece {
 /** A table of clean rows, as a row group of silver. */
 export interface CleanedTable {
   readonly silver: EncodedRowGroup;
-  /** The columns of its fact that silver does not have. */
-  readonly factOnly: EncodedRowGroup;
+  /** Its fact if none of its rows loses: mostly of the same encoded columns. */
+  readonly fact: EncodedRowGroup;
   /** The sum of the fact's measure over all of its rows. */
   readonly measureCents: bigint;
   /** The sums of the rows' business keys. */
@@ -92,7 +92,8 @@ export function createBlockWorker(options: BlockWorkerOptions): BlockWorker {
   const { contract, star } = pipeline;
   const silverSchema = silverColumns(contract);
   const factSchema = factColumns(star);
-  const factOnlySchema = factOnlyColumns(pipeline);
+  const silverNames = new Set(silverSchema.map(({ name }) => name));
+  const factOnlySchema = factSchema.filter(({ name }) => !silverNames.has(name));
   const builders = star.dimensions.map((dimension) => createDimensionBuilder(star, dimension));
   const held = new Map<number, Table>();
   let freeBytes = heldBytes;
@@ -128,17 +129,20 @@ export function createBlockWorker(options: BlockWorkerOptions): BlockWorker {
 
   const finishTable = (table: Table): CleanedTable => {
     for (const builder of builders) builder.add(table);
-    const fact = buildFact(star, table, new Uint32Array());
-    const columns = factOnlySchema.map(
-      ({ name }) => fact.table.columns[factSchema.findIndex((c) => c.name === name)]!,
-    );
+    const silver = encodeRowGroup(table, { schema: silverSchema });
+    const { table: fact, measureCents } = buildFact(star, table, new Uint32Array());
+    const rest: Table = {
+      schema: factOnlySchema,
+      rowCount: fact.rowCount,
+      columns: factOnlySchema.map(({ name }) => fact.columns[fact.schema.findIndex((c) => c.name === name)]!),
+    };
     return {
-      silver: encodeRowGroup(table, { schema: silverSchema }),
-      factOnly: encodeRowGroup(
-        { schema: factOnlySchema, rowCount: table.rowCount, columns },
-        { schema: factOnlySchema },
-      ),
-      measureCents: fact.measureCents,
+      silver,
+      fact: joinColumns(factSchema, [
+        { rowGroup: silver, schema: silverSchema },
+        { rowGroup: encodeRowGroup(rest, { schema: factOnlySchema }), schema: factOnlySchema },
+      ]),
+      measureCents,
       sums: keySums(contract, table),
     };
   };
