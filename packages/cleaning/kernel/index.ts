@@ -7,6 +7,7 @@ import { batchRows, NumberSink, Product, TextSink } from './sinks';
 import { keepAsBytes, putNull, putText } from './texts';
 
 export { createPlan, scan, scannedTo, setList, setStep } from './scan';
+export { doubtsAt, inspect } from './inspect';
 export { gatherTexts, numberEntries, usedBytes, usedCount } from './take';
 export { keepAsBytes, putNull, putText };
 

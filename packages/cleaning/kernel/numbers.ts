@@ -18,7 +18,7 @@ function digitsEnd(at: usize, maxDigits: usize): usize {
 
 // @ts-ignore: decorator
 @inline
-function isDigit(byte: u8): bool {
+export function isDigit(byte: u8): bool {
   return ((byte - 0x30) as u8) < 10;
 }
 

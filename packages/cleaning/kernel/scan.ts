@@ -7,7 +7,7 @@ import { batchRows, NumberSink, Product, TextSink } from './sinks';
 import { lookUp, putNull, readText } from './texts';
 
 /** The kinds of a step, as JavaScript numbers them. */
-const text: u32 = 0;
+export const text: u32 = 0;
 const date: u32 = 1;
 const integer: u32 = 2;
 const money: u32 = 3;
@@ -85,11 +85,41 @@ export function setStep(plan: Plan, index: u32, kind: u32, literal: usize, liter
 
 // @ts-ignore: decorator
 @inline
-function isLiteral(step: Step, at: usize): bool {
+export function isLiteral(step: Step, at: usize): bool {
   for (let block = step.blocks, last = block + (step.blockCount as usize) * 32; block < last; block += 32, at += 16) {
     if (v128.any_true(v128.and(v128.xor(v128.load(at), v128.load(block)), v128.load(block, 16)))) return false;
   }
   return true;
+}
+
+/** Reads the value of a step, the `batched`th of its batch; gives the byte behind it, or 0 when the reference must decide. */
+// @ts-ignore: decorator
+@inline
+export function readValue(step: Step, at: usize, end: usize, row: u32, batched: u32): usize {
+  switch (step.kind) {
+    case text:
+      return readText(changetype<TextSink>(step.sink), at, end, row, batched);
+    case date:
+      return readDate(changetype<NumberSink>(step.sink), at, row);
+    case integer:
+      return readInteger(changetype<NumberSink>(step.sink), at, row);
+    case money:
+      return readMoney(changetype<NumberSink>(step.sink), at, row);
+    case given:
+      return readGiven(changetype<Product>(step.sink), at);
+    case extra:
+      return skipExtra(at, end);
+    default:
+      return at;
+  }
+}
+
+/** The byte behind a line's end at `at`, or 0 when there is none. */
+// @ts-ignore: decorator
+@inline
+export function tailEnd(at: usize): usize {
+  const lineFeed = load<u8>(at) == 0x0d ? at + 1 : at;
+  return load<u8>(lineFeed) == 0x0a ? lineFeed + 1 : 0;
 }
 
 // @ts-ignore: decorator
@@ -104,32 +134,11 @@ function readLine(plan: Plan, start: usize, end: usize, row: u32, batched: u32):
   ) {
     if (!isLiteral(step, at)) return 0;
     at += step.literalBytes as usize;
-    switch (step.kind) {
-      case text:
-        at = readText(changetype<TextSink>(step.sink), at, end, row, batched);
-        break;
-      case date:
-        at = readDate(changetype<NumberSink>(step.sink), at, row);
-        break;
-      case integer:
-        at = readInteger(changetype<NumberSink>(step.sink), at, row);
-        break;
-      case money:
-        at = readMoney(changetype<NumberSink>(step.sink), at, row);
-        break;
-      case given:
-        at = readGiven(changetype<Product>(step.sink), at);
-        break;
-      case extra:
-        at = skipExtra(at, end);
-        break;
-      default:
-        break;
-    }
+    at = readValue(step, at, end, row, batched);
     if (at == 0) return 0;
   }
-  if (load<u8>(at) == 0x0d) at++;
-  if (load<u8>(at) != 0x0a) return 0;
+  const behind = tailEnd(at);
+  if (behind == 0) return 0;
   for (let index: u32 = 0; index < plan.productCount; index++) if (!deriveProduct(productOf(plan, index), row)) return 0;
   for (let index: u32 = 0; index < plan.absentTextCount; index++) {
     putNull(changetype<TextSink>(load<usize>(plan.absentTexts + ((index as usize) << 2))), row);
@@ -138,7 +147,7 @@ function readLine(plan: Plan, start: usize, end: usize, row: u32, batched: u32):
     const sink = changetype<NumberSink>(load<usize>(plan.absentNumbers + ((index as usize) << 2)));
     store<u8>(sink.present + (row as usize), 0);
   }
-  return at + 1;
+  return behind;
 }
 
 // @ts-ignore: decorator

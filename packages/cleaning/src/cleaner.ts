@@ -90,6 +90,11 @@ export function cleanerOver(rows: RowStore, contract: Contract, ingestDate: stri
       const { buffer, start, end, offset } = span;
       const bytes = buffer.subarray(start, end);
       if (!isUtf8(bytes)) return reject(span, ['invalid_utf8'], bytes);
+      const refusal = rows.refusal(span);
+      if (refusal !== undefined) {
+        tally.noticeNames(refusal.extras, 1);
+        return reject(span, refusal.reasons, bytes.toString('utf8'));
+      }
       const text = bytes.toString('utf8');
       const raw = parseRow(text);
       if (typeof raw === 'string') return reject(span, [raw], text);

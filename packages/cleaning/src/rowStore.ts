@@ -17,6 +17,19 @@ export interface Scanned {
 /** Sums by money field. */
 export type Sums = readonly { readonly name: string; readonly cents: bigint }[];
 
+/** A line in the buffer that was shown. */
+export interface Line {
+  readonly buffer: Buffer;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Why a line is refused, in the order of the fields, and its fields that the contract does not know. */
+export interface Refusal {
+  readonly reasons: readonly string[];
+  readonly extras: readonly string[];
+}
+
 /** Where accepted rows are collected until they make a table. */
 export interface RowStore {
   readonly startObject: (source: SourceObject) => void;
@@ -33,6 +46,11 @@ export interface RowStore {
   readonly show: (buffer: Buffer, start: number, end: number) => void;
   /** Takes lines from `start` on, up to the first that it is not certain of; `base` is the buffer's place in the text. */
   readonly scan: (start: number, end: number, base: number) => Scanned;
+  /**
+   * Gives the reasons for which a line that was shown is surely refused, without parsing it; undefined when the reference
+   * path must decide. The line must be UTF-8.
+   */
+  readonly refusal: (line: Line) => Refusal | undefined;
   /** Gives the sums of what was scanned since it was last asked. */
   readonly takeSums: () => Sums;
 }
@@ -56,6 +74,7 @@ export function createReferenceRows(contract: Contract, rowsPerTable: number): R
     learn() {},
     show() {},
     scan: (start) => ({ end: start, rows: 0, extras: [] }),
+    refusal: () => undefined,
     takeSums: () => [],
   };
 }

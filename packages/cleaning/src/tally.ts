@@ -12,6 +12,8 @@ export interface Tally {
   readonly accept: (values: readonly CleanValue[], repairs: readonly string[]) => void;
   /** Counts rows that were accepted without a repair, all with the same extra fields. */
   readonly acceptPlain: (scanned: Scanned) => void;
+  /** Notices such fields of rows that nobody parsed. */
+  readonly noticeNames: (names: readonly string[], rows: number) => void;
   /** Adds the sums of rows that were accepted so. */
   readonly addSums: (sums: Sums) => void;
   readonly reject: (reasons: readonly string[]) => void;
@@ -37,6 +39,14 @@ export function createTally(contract: Contract): Tally {
   let rejected = 0;
   let isCut = false;
 
+  // The reference path has seen a line of this shape before, and its fields.
+  const noticeNames = (names: readonly string[], rows: number): void => {
+    for (const name of names) {
+      const seen = extraFields.get(name);
+      if (seen !== undefined) extraFields.set(name, { rows: seen.rows + rows, sample: seen.sample });
+    }
+  };
+
   return {
     accept(values, repairs) {
       accepted++;
@@ -54,11 +64,9 @@ export function createTally(contract: Contract): Tally {
     acceptPlain({ rows, extras }) {
       if (rows === 0) return;
       accepted += rows;
-      for (const name of extras) {
-        const seen = extraFields.get(name);
-        if (seen !== undefined) extraFields.set(name, { rows: seen.rows + rows, sample: seen.sample });
-      }
+      noticeNames(extras, rows);
     },
+    noticeNames,
     addSums(addends) {
       for (const { name, cents } of addends) {
         const sum = sums.find((other) => other.name === name);

@@ -1,6 +1,6 @@
 import type { Column, Table, TextValues } from '@sales/parquet';
 import type { Contract } from '@sales/schema';
-import { columnOf } from './columnView.ts';
+import { columnOf, wordsOf } from './columnView.ts';
 
 /** A 64-bit sum of each row's business key, in two halves. Rows of one key have one sum, however they are stored. */
 export interface KeySums {
@@ -10,32 +10,35 @@ export interface KeySums {
 
 /** Sums the business keys of a table; it needs the key's columns only. */
 export function keySums(contract: Contract, table: Table): KeySums {
-  const low = new Uint32Array(table.rowCount).fill(0x811c9dc5);
-  const high = new Uint32Array(table.rowCount).fill(0x9747b28c);
-  for (const name of contract.businessKey) {
-    const column = columnOf(table, name);
-    const each = valueSums(column);
-    for (let row = 0; row < table.rowCount; row++) {
-      // A business key has no nulls, so a code is never negative.
-      const value = column.kind === 'codes' ? column.codes[row]! : row;
-      low[row] = mixed(Math.imul(low[row]!, 0x9e3779b1) ^ each.low[value]!);
-      high[row] = mixed(Math.imul(high[row]!, 0x85ebca77) ^ each.high[value]!);
-    }
-  }
-  return { low, high };
+  const sums = {
+    low: new Uint32Array(table.rowCount).fill(0x811c9dc5),
+    high: new Uint32Array(table.rowCount).fill(0x9747b28c),
+  };
+  for (const name of contract.businessKey) addColumn(sums, columnOf(table, name));
+  return sums;
 }
 
-/** The sums of a column's values: of its dictionary's entries where it has one, else of its rows. */
-function valueSums(column: Column): KeySums {
-  switch (column.kind) {
-    case 'codes':
-      return textSums(column.dictionary);
-    case 'text':
-      return textSums(column.values);
-    case 'int32':
-      return numberSums(column.values.length, (row) => column.values[row]!);
-    case 'int64':
-      return numberSums(column.values.length, (row) => Number(BigInt.asIntN(32, column.values[row]!)));
+function addColumn({ low, high }: KeySums, column: Column): void {
+  const rowCount = low.length;
+  const add = (row: number, itsLow: number, itsHigh: number): void => {
+    low[row] = mixed(Math.imul(low[row]!, 0x9e3779b1) ^ itsLow);
+    high[row] = mixed(Math.imul(high[row]!, 0x85ebca77) ^ itsHigh);
+  };
+  if (column.kind === 'codes' || column.kind === 'text') {
+    const each = textSums(column.kind === 'codes' ? column.dictionary : column.values);
+    for (let row = 0; row < rowCount; row++) {
+      // A business key has no nulls, so a code is never negative.
+      const value = column.kind === 'codes' ? column.codes[row]! : row;
+      add(row, each.low[value]!, each.high[value]!);
+    }
+    return;
+  }
+  const words = column.kind === 'int32' ? column.values : wordsOf(column.values);
+  const step = column.kind === 'int32' ? 1 : 2;
+  for (let row = 0; row < rowCount; row++) {
+    // Of a wider number the low half tells enough.
+    const value = words[row * step]!;
+    add(row, mixed(value ^ 0x5bd1e995), mixed(Math.imul(value, 0x9e3779b1) + 1));
   }
 }
 
@@ -52,16 +55,6 @@ function textSums({ bytes, offsets }: TextValues): KeySums {
     }
     low[value] = mixed(a);
     high[value] = mixed(b);
-  }
-  return { low, high };
-}
-
-function numberSums(count: number, valueAt: (row: number) => number): KeySums {
-  const low = new Uint32Array(count);
-  const high = new Uint32Array(count);
-  for (let row = 0; row < count; row++) {
-    low[row] = mixed(valueAt(row) ^ 0x5bd1e995);
-    high[row] = mixed(Math.imul(valueAt(row), 0x9e3779b1) + 1);
   }
   return { low, high };
 }

@@ -103,6 +103,7 @@ export function createInterpretedRows(
       endTrialIfDue();
       return { end: at, rows, extras: page.extras };
     },
+    refusal: () => undefined,
     takeSums() {
       const sums = moneySinks.map(({ name, cents }) => ({ name, cents }));
       for (const sum of moneySinks) sum.cents = 0n;

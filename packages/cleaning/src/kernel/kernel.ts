@@ -6,8 +6,6 @@ interface WebAssemblyApi {
   readonly Instance: new (module: object, imports: object) => { readonly exports: object };
 }
 
-const { WebAssembly } = globalThis as { readonly WebAssembly?: WebAssemblyApi };
-
 /** The questions that the kernel asks; see `kernel/host.ts`. */
 export interface KernelHost {
   readonly judge: (sink: number, entry: number) => number;
@@ -72,6 +70,8 @@ export interface Kernel {
     base: bigint,
   ) => Place;
   readonly scannedTo: { readonly value: number };
+  readonly inspect: (plan: Place, start: Place, end: Place, row: number) => number;
+  readonly doubtsAt: () => Place;
   readonly takeSum: (sink: Place) => bigint;
   readonly putText: (sink: Place, at: Place, size: number, row: number) => void;
   readonly putNull: (sink: Place, row: number) => void;
@@ -97,6 +97,7 @@ let compiled: object | undefined;
 
 /** Opens a kernel with a memory of its own; undefined where there is no WebAssembly (`--jitless`). */
 export function openKernel(host: KernelHost): Kernel | undefined {
+  const { WebAssembly } = globalThis as { readonly WebAssembly?: WebAssemblyApi };
   if (WebAssembly === undefined) return undefined;
   compiled ??= new WebAssembly.Module(Buffer.from(kernelCode, 'base64'));
   const env = {

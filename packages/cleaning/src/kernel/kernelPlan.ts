@@ -6,6 +6,8 @@ import type { KernelSink } from './kernelSinks.ts';
 /** A plan in the kernel's memory, and the extra fields that its rows have. */
 export interface KernelPlan {
   readonly at: number;
+  /** The fields, in the order of the line. */
+  readonly keys: readonly string[];
   readonly extras: readonly string[];
 }
 
@@ -57,5 +59,5 @@ export function writePlan(
     write(index, stepKinds.indexOf(step.kind), step.literal, sink);
   });
   write(steps.length, tailKind, tail, 0);
-  return { at, extras };
+  return { at, keys: shape.slots.map(({ key }) => key), extras };
 }

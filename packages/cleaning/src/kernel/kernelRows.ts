@@ -8,7 +8,8 @@ import { openShapeBook } from '../compiled/shapeBook.ts';
 import { isCleanText } from '../compiled/verdict.ts';
 import { fieldRule } from '../row.ts';
 import type { RowStore } from '../rowStore.ts';
-import type { CleanValue } from '../rules/rule.ts';
+import { parseExactJson } from '../json.ts';
+import { type CleanValue, reasonOf } from '../rules/rule.ts';
 import { type Kernel, openKernel } from './kernel.ts';
 import { writePlan } from './kernelPlan.ts';
 import { createKernelSinks, type KernelSink, takeColumn } from './kernelSinks.ts';
@@ -51,6 +52,7 @@ export function createKernelRows(
   const texts = sinks.filter((sink) => sink.kind === 'text');
   const moneys = sinks.filter((sink) => sink.kind === 'cents');
   const byName = new Map(sinks.map((sink) => [sink.name, sink]));
+  const ids = new Map(fields.map(([name], id) => [name, id]));
   const book = openShapeBook((shape) => writePlan(kernel, shape, byName), limits);
   const offsets = kernel.allocate(capacity * 8);
   const codes = kernel.allocate(capacity * 4);
@@ -62,6 +64,7 @@ export function createKernelRows(
   let source: SourceObject | undefined;
   let window = kernel.allocate(spareBytes);
   let windowBytes = spareBytes;
+  let shown: { readonly buffer: Buffer; readonly end: number } | undefined;
   /** What added to a place in the buffer that was shown gives its place in memory. */
   let shift = 0;
 
@@ -121,6 +124,7 @@ export function createKernelRows(
       const at = reserve(end - start + spareBytes);
       bytesOf(at, end - start).set(buffer.subarray(start, end));
       shift = at - start;
+      shown = { buffer, end };
     },
     scan(start, end, base) {
       const plan = book.current();
@@ -130,6 +134,26 @@ export function createKernelRows(
       row = kernel.scannedTo.value;
       endTrialIfDue();
       return { end: at - shift, rows: row - firstRow, extras: plan.extras };
+    },
+    refusal({ buffer, start, end }) {
+      const plan = book.current();
+      if (plan === undefined || buffer !== shown?.buffer || end > shown.end) return undefined;
+      const count = kernel.inspect(plan.at, start + shift, shown.end + shift, row);
+      if (count <= 0) return undefined;
+      const doubts = new Uint32Array(memory.buffer, kernel.doubtsAt(), count * 3);
+      const reasons: (string | undefined)[] = [];
+      for (let at = 0; at < doubts.length; at += 3) {
+        const json = buffer.toString('utf8', doubts[at + 1]! - shift, doubts[at + 2]! - shift);
+        const value = parsed(json);
+        if (value === undefined) return undefined;
+        const id = ids.get(plan.keys[doubts[at]!]!);
+        if (id === undefined || sinks[id]!.field.kind === 'product') continue;
+        const reading = rules[id]!(value);
+        if (!('fault' in reading)) return undefined;
+        reasons[id] = reasonOf(sinks[id]!.name, reading.fault);
+      }
+      const inOrder = reasons.filter((reason) => reason !== undefined);
+      return inOrder.length === 0 ? undefined : { reasons: inOrder, extras: plan.extras };
     },
     takeSums: () => moneys.map(({ name, at }) => ({ name, cents: kernel.takeSum(at) })),
     take(): Table {
@@ -154,4 +178,13 @@ export function createKernelRows(
       return table;
     },
   };
+}
+
+/** Parses a JSON value; undefined when it is none, which makes its whole line none. */
+function parsed(json: string): unknown {
+  try {
+    return parseExactJson(json);
+  } catch {
+    return undefined;
+  }
 }
