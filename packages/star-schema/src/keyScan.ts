@@ -1,4 +1,5 @@
 import type { KeySums } from './keySums.ts';
+import { openSpillFile, type SpillFile } from './spillFile.ts';
 
 /** The rows whose business key may occur more than once, by their number in the batch. */
 export interface Suspects {
@@ -21,88 +22,141 @@ export interface KeyScan {
   readonly finish: () => Suspects;
 }
 
-/** Sums are compared in passes over a part of them each, so that what is looked up at random stays in a cache. */
-const slotCount = 1 << 19;
+/** Rows are parted by the first bits of a sum: equal sums meet in one part, which is compared in a core's cache. */
+const partBits = 6;
+const partCount = 1 << partBits;
+/** A row is its sum's low and high half, and its number. */
+const wordsPerRow = 3;
+/** How many rows a part gathers before it goes to the disk. */
+const rowsPerChunk = 1 << 14;
+/** Rows held in memory, at twelve bytes each. */
+const defaultRowsInMemory = 1 << 23;
 
-/** Starts a scan; it holds eight bytes a row. */
-export function createKeyScan(): KeyScan {
-  let taken: KeySums[] = [];
+interface Part {
+  words: Uint32Array;
+  used: number;
+}
+
+/** Starts a scan. Past `rowsInMemory` rows (default: 8 million, 100 MB) it keeps them in a file. */
+export function createKeyScan({ rowsInMemory = defaultRowsInMemory } = {}): KeyScan {
+  let parts = emptyParts();
+  let rowCount = 0;
+  let spill: SpillFile | undefined;
+
+  const flush = (part: number): void => {
+    const { words, used } = parts[part]!;
+    spill!.append(part, words.subarray(0, used));
+    parts[part] = { words: words.length > chunkWords ? new Uint32Array(chunkWords) : words, used: 0 };
+  };
+  const makeRoom = (part: number): void => {
+    if (spill !== undefined) return flush(part);
+    const { words, used } = parts[part]!;
+    const larger = new Uint32Array(words.length * 2);
+    larger.set(words);
+    parts[part] = { words: larger, used };
+  };
+
   return {
-    add(sums) {
-      taken.push(sums);
+    add({ low, high }) {
+      for (let row = 0; row < low.length; row++) {
+        const part = high[row]! >>> (32 - partBits);
+        if (parts[part]!.used === parts[part]!.words.length) makeRoom(part);
+        const { words, used } = parts[part]!;
+        words[used] = low[row]!;
+        words[used + 1] = high[row]!;
+        words[used + 2] = rowCount + row;
+        parts[part]!.used = used + wordsPerRow;
+      }
+      rowCount += low.length;
+      if (rowCount <= rowsInMemory || spill !== undefined) return;
+      spill = openSpillFile();
+      for (let part = 0; part < partCount; part++) flush(part);
     },
     finish() {
-      const sums = joined(taken);
-      taken = [];
-      const rowCount = sums.low.length;
-      const { suspect, count } = markRepeats(sums);
-      const { low } = sums;
-      return {
-        rowCount,
-        count,
-        rowsIn(start, end, partition, partitions) {
-          const rows: number[] = [];
-          for (let row = start; row < end; row++)
-            if (suspect[row] === 1 && low[row]! % partitions === partition) rows.push(row);
-          return Uint32Array.from(rows);
-        },
-      };
+      const found: Uint32Array[] = [];
+      for (let part = 0; part < partCount; part++) {
+        if (spill !== undefined) flush(part);
+        const { words, used } = parts[part]!;
+        found.push(repeats(spill === undefined ? words.subarray(0, used) : spill.read(part)));
+      }
+      spill?.close();
+      parts = emptyParts();
+      return suspectsOf(rowCount, found);
     },
   };
 }
 
-function joined(parts: KeySums[]): KeySums {
-  const rowCount = parts.reduce((sum, { low }) => sum + low.length, 0);
-  const low = new Uint32Array(rowCount);
-  const high = new Uint32Array(rowCount);
-  let at = 0;
-  // Each part is let go as soon as it is copied.
-  for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
-    low.set(part.low, at);
-    high.set(part.high, at);
-    at += part.low.length;
-  }
-  return { low, high };
+const chunkWords = rowsPerChunk * wordsPerRow;
+
+function emptyParts(): Part[] {
+  return Array.from({ length: partCount }, () => ({ words: new Uint32Array(64 * wordsPerRow), used: 0 }));
 }
 
-/** Marks every row whose sum another row has too. */
-function markRepeats({ low, high }: KeySums): { readonly suspect: Uint8Array; readonly count: number } {
-  const rowCount = low.length;
-  const suspect = new Uint8Array(rowCount);
-  const passes = 2 ** Math.max(0, Math.ceil(Math.log2((rowCount * 1.5) / slotCount)));
-  const passBits = Math.log2(passes);
-  const slots = {
-    /** The number of a row plus one; 0 is free. */
-    rows: new Uint32Array(slotCount),
-    low: new Uint32Array(slotCount),
-    high: new Uint32Array(slotCount),
-  };
+/** Gives the low half and the number of every row whose sum another row has too. */
+function repeats(words: Uint32Array): Uint32Array {
+  const slots = new Int32Array(2 ** Math.ceil(Math.log2(words.length / wordsPerRow + 1) + 1)).fill(-1);
+  const isRepeat = new Uint8Array(words.length / wordsPerRow);
   let count = 0;
-  const mark = (row: number): void => {
-    if (suspect[row] === 0) count++;
-    suspect[row] = 1;
+  const mark = (at: number): void => {
+    if (isRepeat[at / wordsPerRow] === 0) count++;
+    isRepeat[at / wordsPerRow] = 1;
   };
-  for (let pass = 0; pass < passes; pass++) {
-    slots.rows.fill(0);
-    for (let row = 0; row < rowCount; row++) {
-      const a = high[row]!;
-      if ((a & (passes - 1)) !== pass) continue;
-      const b = low[row]!;
-      for (let slot = (a >>> passBits) & (slotCount - 1); ; slot = (slot + 1) & (slotCount - 1)) {
-        const other = slots.rows[slot]!;
-        if (other === 0) {
-          slots.rows[slot] = row + 1;
-          slots.low[slot] = b;
-          slots.high[slot] = a;
-          break;
-        }
-        if (slots.low[slot] === b && slots.high[slot] === a) {
-          mark(other - 1);
-          mark(row);
-          break;
-        }
+  for (let at = 0; at < words.length; at += wordsPerRow) {
+    let slot = words[at]! & (slots.length - 1);
+    for (;;) {
+      const other = slots[slot]!;
+      if (other < 0) {
+        slots[slot] = at;
+        break;
       }
+      if (words[other] === words[at] && words[other + 1] === words[at + 1]) {
+        mark(other);
+        mark(at);
+        break;
+      }
+      slot = (slot + 1) & (slots.length - 1);
     }
   }
-  return { suspect, count };
+  const found = new Uint32Array(2 * count);
+  let next = 0;
+  for (let row = 0; row < isRepeat.length; row++) {
+    if (isRepeat[row] === 0) continue;
+    found[next++] = words[row * wordsPerRow]!;
+    found[next++] = words[row * wordsPerRow + 2]!;
+  }
+  return found;
+}
+
+function suspectsOf(rowCount: number, found: readonly Uint32Array[]): Suspects {
+  const count = found.reduce((sum, { length }) => sum + length / 2, 0);
+  // As 64-bit numbers they sort by their row: its number is the high half.
+  const sorted = new BigUint64Array(count);
+  const words = new Uint32Array(sorted.buffer);
+  let filled = 0;
+  for (const part of found) {
+    words.set(part, filled);
+    filled += part.length;
+  }
+  sorted.sort();
+  return {
+    rowCount,
+    count,
+    rowsIn(start, end, partition, partitions) {
+      const rows: number[] = [];
+      for (let at = firstFrom(words, start); at < count && words[2 * at + 1]! < end; at++)
+        if (words[2 * at]! % partitions === partition) rows.push(words[2 * at + 1]!);
+      return Uint32Array.from(rows);
+    },
+  };
+}
+
+/** The place of the first suspect whose row is not below `start`. */
+function firstFrom(words: Uint32Array, start: number): number {
+  let [low, high] = [0, words.length / 2];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (words[2 * middle + 1]! < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,11 +1,13 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import type { Table } from '@sales/parquet';
 import { describe, expect, it } from 'vitest';
 import { createKeyScan, type KeySums, keySums, type Suspects } from '../src/index.ts';
 import { seededRandom } from '@sales/test-kit';
 import { randomTables, type Row, tableOf, visit, visits } from './visits.ts';
 
-function scanOf(sums: readonly KeySums[]): Suspects {
-  const scan = createKeyScan();
+function scanOf(sums: readonly KeySums[], options = {}): Suspects {
+  const scan = createKeyScan(options);
   for (const each of sums) scan.add(each);
   return scan.finish();
 }
@@ -109,6 +111,26 @@ describe('a scan', () => {
         }
       });
     }
+  });
+
+  it('finds the same when rows go to the disk on the way, and leaves no file behind', () => {
+    const random = seededRandom(3);
+    const files = () => readdirSync(tmpdir()).filter((name) => name.startsWith('sales-spill-'));
+    const before = files();
+    for (const rowsInMemory of [0, 1, 1_000, 40_000, 100_000]) {
+      const parts = Array.from({ length: 5 }, () => {
+        const some = Array.from({ length: random.below(40_000) }, () => random.below(2 ** 32));
+        return sums(
+          some.map((value) => value % 1_000),
+          some.map((value) => Math.imul(value % 30_011, 0x9e3779b1)),
+        );
+      });
+      const [held, spilled] = [scanOf(parts), scanOf(parts, { rowsInMemory })];
+      expect(spilled.count).toBe(held.count);
+      expect(spilled.rowsIn(0, spilled.rowCount, 0, 1)).toEqual(held.rowsIn(0, held.rowCount, 0, 1));
+      expect(spilled.count).toBeGreaterThan(0);
+    }
+    expect(files()).toEqual(before);
   });
 
   it('gives the suspects of a range of rows', () => {

@@ -18,6 +18,7 @@ import { SourceUnreadable } from '../errors.ts';
 import type { OnEvent } from '../events.ts';
 import { openPartWriter, type PartFile, type PlacedRowGroup } from '../parquetParts.ts';
 import type { Pipeline } from '../pipeline.ts';
+import { spillError } from '../spillError.ts';
 import type { BlockWorker, CleanedPiece, CleanedTable } from '../workers/blockWorker.ts';
 import { inOrder } from '../workers/inOrder.ts';
 import type { WorkerPool } from '../workers/pool.ts';
@@ -111,7 +112,7 @@ export const cleanBatch = Effect.fn('etl.clean')(function* (
           yield* factParts.append(table.fact);
           measureCents += table.measureCents;
           tables.push({ rowCount, worker, stored: { place, entry } });
-          keys.add(table.sums);
+          yield* Effect.try({ try: () => keys.add(table.sums), catch: spillError });
         }
         onEvent({ type: 'progress', batchId, stage: 'clean', rows: account.total().read, done, total });
       }),
@@ -147,7 +148,7 @@ export const cleanBatch = Effect.fn('etl.clean')(function* (
       Effect.forEach(pool, (worker) => Effect.promise(() => worker.dimensions()), {
         concurrency: 'unbounded',
       }),
-      Effect.sync(keys.finish),
+      Effect.try({ try: keys.finish, catch: spillError }),
     ],
     { concurrency: 'unbounded' },
   );
