@@ -18,6 +18,10 @@ const sums = (low: readonly number[], high: readonly number[]): KeySums => ({
   high: Uint32Array.from(high),
 });
 
+function spillFiles(): string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith('sales-spill-'));
+}
+
 /** The sums as texts, a row each. */
 function pairs({ low, high }: KeySums): string[] {
   return Array.from(low, (half, row) => `${half}:${high[row]}`);
@@ -115,8 +119,7 @@ describe('a scan', () => {
 
   it('finds the same when rows go to the disk on the way, and leaves no file behind', () => {
     const random = seededRandom(3);
-    const files = () => readdirSync(tmpdir()).filter((name) => name.startsWith('sales-spill-'));
-    const before = files();
+    const before = spillFiles();
     for (const rowsInMemory of [0, 1, 1_000, 40_000, 100_000]) {
       const parts = Array.from({ length: 5 }, () => {
         const some = Array.from({ length: random.below(40_000) }, () => random.below(2 ** 32));
@@ -130,7 +133,7 @@ describe('a scan', () => {
       expect(spilled.rowsIn(0, spilled.rowCount, 0, 1)).toEqual(held.rowsIn(0, held.rowCount, 0, 1));
       expect(spilled.count).toBeGreaterThan(0);
     }
-    expect(files()).toEqual(before);
+    expect(spillFiles()).toEqual(before);
   });
 
   it('gives the suspects of a range of rows', () => {

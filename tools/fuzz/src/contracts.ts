@@ -66,7 +66,7 @@ const enumsContract = defineContract({
   businessKey: ['k'],
 });
 
-/** Text of every small width: generated code copies four bytes at a time. */
+/** Text of every small width: the kernel takes eight or sixteen bytes at a time. */
 const widthsContract = defineContract({
   name: 'widths',
   version: 1,

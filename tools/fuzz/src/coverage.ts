@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Profiler, Session } from 'node:inspector';
 import { fileURLToPath } from 'node:url';
-import { watchGeneratedCode } from './generatedCode.ts';
 
 /** What was reached so far. */
 export interface Coverage {
@@ -20,11 +19,10 @@ export interface CoverageSummary {
 }
 
 /**
- * Follows what runs of the scripts whose URL matches, and of code generated at run time, by V8's precise coverage. A
- * part that runs many times more often than ever before counts as new, too.
+ * Follows what runs of the scripts whose URL matches, by V8's precise coverage. A part that runs many times more often than
+ * ever before counts as new, too.
  */
 export function followCoverage(covers: RegExp): Coverage {
-  const generated = watchGeneratedCode();
   const session = new Session();
   session.connect();
   session.post('Profiler.enable');
@@ -34,7 +32,6 @@ export function followCoverage(covers: RegExp): Coverage {
   const magnitudes = new Map<string, number>();
 
   const partsOf = (url: string): readonly Part[] | undefined => {
-    if (url.startsWith(generated.prefix)) return codeParts('generated', generated.sourceOf(url) ?? '');
     if (!covers.test(url)) return undefined;
     let parts = scripts.get(url);
     if (parts === undefined) {
@@ -62,7 +59,6 @@ export function followCoverage(covers: RegExp): Coverage {
           if (magnitude > 0) isNew = true;
         }
       }
-      generated.forget();
       return isNew;
     },
     summary() {
@@ -70,7 +66,6 @@ export function followCoverage(covers: RegExp): Coverage {
       return { reached: magnitudes.size - missed.length, known: magnitudes.size, missed: missed.sort() };
     },
     stop() {
-      generated.stop();
       session.disconnect();
     },
   };
@@ -86,9 +81,8 @@ interface Part {
 const outside = -1;
 const shownCharacters = 70;
 
-/** Cuts code where a block may begin or end. Parts of code that says the same under other numbers have the same name. */
+/** Cuts code where a block may begin or end. */
 function codeParts(script: string, source: string): Part[] {
-  const isGenerated = script === 'generated';
   const parts: Part[] = [];
   let line = 1;
   for (const match of source.matchAll(/(?:[^;{}?:&|)\n]|\/\*.*?\*\/|\/\/.*)*[;{}?:&|)\n]/g)) {
@@ -96,10 +90,7 @@ function codeParts(script: string, source: string): Part[] {
     if (/\w/.test(code) && !/^(?:\/\/|\/?\*|import |export (?:interface|type))/.test(code)) {
       const at = match.index + match[0].search(/\S/);
       const shown = source.slice(at, at + shownCharacters).replaceAll(/\s+/g, ' ');
-      parts.push({
-        name: isGenerated ? `generated: ${shown.replaceAll(/-?\d+/g, '#')}` : `${script}:${line}: ${shown}`,
-        at,
-      });
+      parts.push({ name: `${script}:${line}: ${shown}`, at });
     }
     if (match[0].endsWith('\n')) line++;
   }
