@@ -20,6 +20,10 @@ export interface Invocation {
   readonly peakMb: number;
   /** From the process's start until the handler was there; undefined where the process was there already. */
   readonly initMs: number | undefined;
+  /** Processor time of the same. */
+  readonly initCpuMs: number | undefined;
+  /** What its process has used of processors so far. */
+  readonly cpuSeconds: number;
 }
 
 /** Lambda functions that run in processes of their own. */
@@ -27,13 +31,22 @@ export interface Functions {
   /** Calls a function with an event that JSON can hold. Throws StatesError with the name of the function's error. */
   readonly invoke: (name: string, event: unknown) => Promise<unknown>;
   readonly invocations: readonly Invocation[];
+  readonly has: (name: string) => boolean;
+  /** Ends the processes that wait for an event, so that the next calls find none. */
+  readonly retire: () => void;
   readonly stop: () => Promise<void>;
+}
+
+interface Ready {
+  readonly sinceStartMs: number;
+  readonly cpuMs: number;
 }
 
 interface Answer {
   readonly result?: string;
   readonly failure?: { readonly errorType: string };
   readonly peakMb: number;
+  readonly cpuSeconds: number;
 }
 
 const payloadLimit = 6 * 1024 * 1024;
@@ -47,9 +60,9 @@ export function startFunctions(functions: Readonly<Record<string, FunctionOption
   const all = new Set<ChildProcess>();
   const invocations: Invocation[] = [];
 
-  const open = async (name: string): Promise<{ child: ChildProcess; initMs: number | undefined }> => {
+  const open = async (name: string): Promise<{ child: ChildProcess; ready: Ready | undefined }> => {
     const waiting = idle.get(name)?.pop();
-    if (waiting !== undefined) return { child: waiting, initMs: undefined };
+    if (waiting !== undefined) return { child: waiting, ready: undefined };
     const { bundle, environment, memoryMb } = functions[name]!;
     const child = fork(join(import.meta.dirname, 'functionProcess.mjs'), [bundle], {
       env: { ...environment, AWS_LAMBDA_FUNCTION_NAME: name, TZ: 'UTC' },
@@ -60,8 +73,8 @@ export function startFunctions(functions: Readonly<Record<string, FunctionOption
     child.once('exit', () => all.delete(child));
     child.stdout!.resume();
     child.stderr!.resume();
-    const [ready] = (await messageOf(child)) as [{ readonly sinceStartMs: number }];
-    return { child, initMs: ready.sinceStartMs };
+    const [ready] = (await messageOf(child)) as [Ready];
+    return { child, ready };
   };
 
   const invoke = async (name: string, event: unknown): Promise<unknown> => {
@@ -70,7 +83,7 @@ export function startFunctions(functions: Readonly<Record<string, FunctionOption
       throw new StatesError('Lambda.ResourceNotFoundException', `There is no function ${name}.`);
     }
     const { timeoutSeconds, memoryMb } = options;
-    const { child, initMs } = await open(name);
+    const { child, ready } = await open(name);
     const startedAt = performance.now();
     const timer = setTimeout(() => child.kill('SIGKILL'), timeoutSeconds * 1000);
     try {
@@ -80,7 +93,9 @@ export function startFunctions(functions: Readonly<Record<string, FunctionOption
         name,
         seconds: (performance.now() - startedAt) / 1000,
         peakMb: answer.peakMb,
-        initMs,
+        initMs: ready?.sinceStartMs,
+        initCpuMs: ready?.cpuMs,
+        cpuSeconds: answer.cpuSeconds,
       });
       if (answer.peakMb > memoryMb) {
         child.kill('SIGKILL');
@@ -106,6 +121,11 @@ export function startFunctions(functions: Readonly<Record<string, FunctionOption
   return {
     invoke,
     invocations,
+    has: (name) => Object.hasOwn(functions, name),
+    retire: () => {
+      for (const child of [...idle.values()].flat()) child.kill();
+      idle.clear();
+    },
     stop: async () => {
       const ended = [...all].map((child) => once(child, 'exit'));
       for (const child of all) child.kill('SIGKILL');
