@@ -2,10 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-/** Where the handlers are, and below `dist` their bundles. */
-export const handlersFolder = import.meta.dirname;
-
-const folder = handlersFolder;
+const folder = import.meta.dirname;
 
 /** The handlers there are: each folder below `src` with a `handler.ts`. */
 function handlerFolders(): readonly string[] {
@@ -19,14 +16,19 @@ const requireInModule = `import{createRequire as r}from'node:module';const requi
 
 const embeddedEngine = '@duckdb/node-api';
 
-/** Bundles each handler with all that it needs into `dist/<name>/index.mjs`, and its source map beside it. */
-export async function buildHandlers(): Promise<Readonly<Record<string, number>>> {
-  rmSync(join(folder, 'dist'), { recursive: true, force: true });
+/**
+ * Bundles each handler with all that it needs into `<name>/index.mjs` below a folder, its source map beside it. Gives the
+ * bundles' sizes in bytes.
+ */
+export async function buildHandlers(
+  target = join(folder, 'dist'),
+): Promise<Readonly<Record<string, number>>> {
+  rmSync(target, { recursive: true, force: true });
   const sizes = await Promise.all(
     handlerFolders().map(async (name) => {
       const { metafile } = await build({
         entryPoints: [join(folder, 'src', name, 'handler.ts')],
-        outfile: join(folder, 'dist', name, 'index.mjs'),
+        outfile: join(target, name, 'index.mjs'),
         bundle: true,
         platform: 'node',
         target: 'node24',

@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { startCrawlerService, startMoto } from '@sales/emulators';
 import { startRedshift } from '@sales/emulators/redshift';
 import { salesPipeline, Warehouse } from '@sales/etl-core';
+import { buildHandlers } from '@sales/handlers';
 import { redshiftWarehouse } from '@sales/redshift';
 import { Effect } from 'effect';
 import { deploy } from './deployment.ts';
@@ -25,6 +29,9 @@ const copyRole = 'arn:aws:iam::123456789012:role/copy';
 
 /** Starts all stand-ins, makes what a deployment makes, and deploys the workflow. */
 export async function startCloud(options: CloudOptions) {
+  // Of its own, so that rehearsals run side by side.
+  const bundles = mkdtempSync(join(tmpdir(), 'handlers-'));
+  const bundleBytes = await buildHandlers(bundles);
   const moto = await startMoto();
   const redshift = await startRedshift({
     warehouses: [warehouse.workgroup],
@@ -67,6 +74,7 @@ export async function startCloud(options: CloudOptions) {
     AWS_ENDPOINT_URL_REDSHIFT_DATA: warehouseEndpoint,
   };
   const deployment = await deploy({
+    bundles,
     settings: {
       LAKE_BUCKET: bucket,
       DATA_SET: 'sales',
@@ -95,6 +103,7 @@ export async function startCloud(options: CloudOptions) {
     resources,
     redshift,
     crawler,
+    bundleBytes,
     ...deployment,
     arrivals: eventSource(clients.sqs, {
       queueUrl: resources.queueUrl,
@@ -107,6 +116,7 @@ export async function startCloud(options: CloudOptions) {
       await crawler.close();
       await redshift.stop();
       await moto.stop();
+      rmSync(bundles, { recursive: true });
     },
   };
 }

@@ -40,6 +40,10 @@ const [cleanRate, modelRate, dpuRate, rangeMb, workers] = [
 const glueLeastSeconds = 60;
 const jobStartSeconds = 15;
 
+function gb(name: 'clean' | 'model'): number {
+  return handlerSizes[name].memoryMb / 1024;
+}
+
 interface Cost {
   readonly compute: number;
   readonly calls: number;
@@ -51,7 +55,6 @@ function lambdaCost(megabytes: number): Cost {
   const ranges = Math.max(1, Math.ceil(megabytes / rangeMb));
   const cleanSeconds = megabytes / cleanRate;
   const modelSeconds = megabytes / modelRate;
-  const gb = (name: 'clean' | 'model'): number => handlerSizes[name].memoryMb / 1024;
   const compute = (cleanSeconds * gb('clean') + modelSeconds * gb('model')) * prices.lambdaGbSecond;
   // Claim, catalog, plan, load, notify and their waits: about 30 transitions and 15 short calls of half a gigabyte.
   const around = 30 * prices.stateTransition + 15 * (0.5 * 0.5 * prices.lambdaGbSecond + prices.lambdaCall);

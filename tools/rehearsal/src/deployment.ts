@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import {
   type Functions,
@@ -6,7 +7,6 @@ import {
   StatesError,
   type StepFunctions,
 } from '@sales/emulators';
-import { handlersFolder } from '@sales/handlers';
 import { salesContract } from '@sales/schema';
 import {
   environmentOf,
@@ -22,6 +22,8 @@ import {
 export interface DeploymentOptions {
   readonly settings: Readonly<Record<string, string>>;
   readonly endpoints: Readonly<Record<string, string>>;
+  /** The folder of the handlers' bundles. */
+  readonly bundles: string;
   readonly lakeBucket: string;
   readonly concurrency: number;
   readonly s3: S3Client;
@@ -41,7 +43,7 @@ const arnPrefix = 'arn:aws:lambda:us-east-1:123456789012:function:';
 
 /** Runs the very definition that is deployed, with the handlers' bundles as its functions. */
 export async function deploy(options: DeploymentOptions): Promise<Deployment> {
-  const { settings, endpoints, lakeBucket, concurrency, s3, msPerSecond } = options;
+  const { bundles, settings, endpoints, lakeBucket, concurrency, s3, msPerSecond } = options;
   const functionArns = Object.fromEntries(stepNames.map((step) => [step, arnPrefix + step])) as Record<
     StepName,
     string
@@ -98,7 +100,7 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
       handlerNames.map((name) => [
         name,
         {
-          bundle: `${handlersFolder}/dist/${name}/index.mjs`,
+          bundle: join(bundles, name, 'index.mjs'),
           environment: {
             ...endpoints,
             AWS_ENDPOINT_URL_SFN: stepFunctions.url,

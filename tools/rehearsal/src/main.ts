@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildHandlers } from '@sales/handlers';
 import { startCloud } from './cloud.ts';
 import { faultsOf } from './judgement.ts';
 import { makeFiles } from './files.ts';
@@ -25,11 +24,11 @@ const say = (text: string): void => {
 const folder = mkdtempSync(join(tmpdir(), 'rehearsal-'));
 let cloud: Awaited<ReturnType<typeof startCloud>> | undefined;
 try {
-  say('bundling the handlers');
-  await buildHandlers();
   say('making 20 files');
   const files = await makeFiles(folder, Number(values.large) * megabyte);
-  say(`made ${(files.sizeBytes / megabyte).toFixed(0)} MB; starting the stand-ins for AWS`);
+  say(
+    `made ${(files.sizeBytes / megabyte).toFixed(0)} MB; bundling the handlers and starting the stand-ins for AWS`,
+  );
   cloud = await startCloud({
     rangeBytes: Number(values.range) * megabyte,
     concurrency: Number(values.concurrency),

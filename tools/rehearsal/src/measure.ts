@@ -5,7 +5,6 @@ import { parseArgs } from 'node:util';
 import type { Invocation } from '@sales/emulators';
 import { claimArrivals, salesPipeline } from '@sales/etl-core';
 import { generate } from '@sales/generator';
-import { buildHandlers } from '@sales/handlers';
 import { s3Bucket } from '@sales/lake/s3';
 import { Effect } from 'effect';
 import { type Cloud, startCloud } from './cloud.ts';
@@ -23,14 +22,13 @@ const { values } = parseArgs({
 });
 const megabyte = 1_000_000;
 
-const bundles = await buildHandlers();
 const folder = mkdtempSync(join(tmpdir(), 'measure-'));
 const cloud = await startCloud({ rangeBytes: 1_000_000 * megabyte, concurrency: 1 });
 try {
   console.log(
     '| function | bundle | process start to handler ready | of it processor time |\n|---|---|---|---|',
   );
-  for (const [name, bytes] of Object.entries(bundles)) {
+  for (const [name, bytes] of Object.entries(cloud.bundleBytes)) {
     const [wall, cpu] = cloud.functions.has(name) ? await startTime(cloud, name) : ['', ''];
     console.log(`| \`${name}\` | ${(bytes / megabyte).toFixed(2)} MB | ${wall} | ${cpu} |`);
   }

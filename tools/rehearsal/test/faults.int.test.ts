@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type FaultProxy, type FaultRule, motoProblem, startFaultProxy } from '@sales/emulators';
-import { buildHandlers } from '@sales/handlers';
 import { afterAll, assert, beforeAll, describe, it } from 'vitest';
 import { startCloud } from '../src/cloud.ts';
 import { type Mail, readMail } from '../src/mailbox.ts';
@@ -25,7 +24,6 @@ describe.skipIf(problem)(`faults of services (${problem ?? 'moto'})`, () => {
   }
 
   beforeAll(async () => {
-    await buildHandlers();
     cloud = await startCloud({ rangeBytes: 1, concurrency: 2, before: proxyOf, beforeWarehouse: proxyOf });
   }, 5 * minutes);
   afterAll(async () => {

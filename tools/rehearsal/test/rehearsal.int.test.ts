@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildHandlers } from '@sales/handlers';
 import { motoProblem } from '@sales/emulators';
 import { temporaryFolder } from '@sales/test-kit';
 import { afterAll, assert, beforeAll, describe, it } from 'vitest';
@@ -14,7 +13,6 @@ const problem = motoProblem();
 describe.skipIf(problem)(`the deployed workflow on stand-ins (${problem ?? 'moto'})`, () => {
   let cloud: Awaited<ReturnType<typeof startCloud>>;
   beforeAll(async () => {
-    await buildHandlers();
     cloud = await startCloud({ rangeBytes: 500_000, concurrency: 2 });
   }, 300_000);
   afterAll(() => cloud?.stop());
