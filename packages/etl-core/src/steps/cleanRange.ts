@@ -51,7 +51,7 @@ export const cleanRange = Effect.fn('etl.cleanRange')(function* (
         pieces.push({ key, lines: cleaned.lines, report: cleaned.report });
         if (cleaned.rejects !== '') yield* write(Buffer.from(shiftLines(cleaned.rejects, before)));
       }
-      for (const { silver } of yield* Effect.promise(() => worker.endBlock())) yield* parts.append(silver);
+      for (const silver of yield* Effect.promise(() => worker.endSilverBlock())) yield* parts.append(silver);
     }
   });
   const rejectsKey = rejectsWait

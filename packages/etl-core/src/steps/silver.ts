@@ -36,6 +36,7 @@ export const readSilver = Effect.fn('etl.readSilver')(function* (
     push: notHere,
     endPiece: notHere,
     endBlock: notHere,
+    endSilverBlock: notHere,
     pick: async (source, rows) => ({ rows: gatherRows(await tableOf(source), rows), isHeld: true }),
     fact: async (source, lost) => {
       const { table, measureCents } = buildFact(star, await tableOf(source), lost);

@@ -74,6 +74,8 @@ export interface BlockWorker {
   readonly push: (chunk: Uint8Array<ArrayBuffer>) => Promise<void>;
   readonly endPiece: () => Promise<CleanedPiece>;
   readonly endBlock: () => Promise<readonly CleanedTable[]>;
+  /** Ends a block of which nothing but silver is wanted here: others model it. */
+  readonly endSilverBlock: () => Promise<readonly EncodedRowGroup[]>;
   readonly pick: (table: TableSource, rows: Uint32Array) => Promise<PickedRows>;
   /** Makes a table's fact without the rows that lost. */
   readonly fact: (table: TableSource, lost: Uint32Array) => Promise<EncodedFact>;
@@ -127,6 +129,13 @@ export function createBlockWorker(options: BlockWorkerOptions): BlockWorker {
     return closePiece();
   };
 
+  const takeTables = (): readonly Table[] => {
+    drain(cleaner.finish());
+    const taken = tables;
+    tables = [];
+    return taken;
+  };
+
   const finishTable = (table: Table): CleanedTable => {
     for (const builder of builders) builder.add(table);
     const silver = encodeRowGroup(table, { schema: silverSchema });
@@ -175,12 +184,8 @@ export function createBlockWorker(options: BlockWorkerOptions): BlockWorker {
     startPiece: async (object, start) => startPiece(object, start),
     push: (chunk) => feed!.push(chunk),
     endPiece,
-    async endBlock() {
-      drain(cleaner.finish());
-      const cleaned = tables.map(finishTable);
-      tables = [];
-      return cleaned;
-    },
+    endBlock: async () => takeTables().map(finishTable),
+    endSilverBlock: async () => takeTables().map((table) => encodeRowGroup(table, { schema: silverSchema })),
     async pick(source, rows) {
       const table = await tableOf(source);
       const bytes = sizeOf(table);
