@@ -20,17 +20,19 @@ export interface AppOptions extends Pick<AppProps, 'outdir'> {
   readonly mail?: string | undefined;
   /** Gives the folder of a handler's bundle; by default what was built in apps/handlers. */
   readonly bundleOf?: (name: string) => string;
+  /** The folder of the Glue jobs' scripts; without one there are no jobs, and every batch is for Lambda. */
+  readonly jobScripts?: string | undefined;
 }
 
 /** Builds the app of some environments, checked by cdk-nag when it is synthesised. */
 export function makeApp(environments: readonly Environment[], options: AppOptions = {}): App {
-  const { mail, bundleOf = handlerBundle, ...props } = options;
+  const { mail, jobScripts, bundleOf = handlerBundle, ...props } = options;
   const app = new App({ ...props, context: { ...defaults }, analyticsReporting: false });
   for (const environment of environments) {
     const data = new DataStack(app, { environment, dataSet: salesStar.contract.name, mail });
     const warehouse = new WarehouseStack(app, { environment, data });
     warehouse.addStackDependency(data);
-    new PipelineStack(app, { environment, star: salesStar, data, warehouse, bundleOf });
+    new PipelineStack(app, { environment, star: salesStar, data, warehouse, bundleOf, jobScripts });
   }
   checkWithNag(app);
   return app;

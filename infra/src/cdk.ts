@@ -22,8 +22,9 @@ export function runCdk(environment: string | undefined, args: readonly string[])
   return status ?? 1;
 }
 
-/** Bundles the handlers, which the templates' assets are. */
+/** Bundles the handlers, which the templates' assets are. With SALES_BUNDLES=kept, those of before are taken. */
 export function buildHandlers(): void {
+  if (process.env.SALES_BUNDLES === 'kept') return;
   const { status, stderr } = spawnSync(process.execPath, ['apps/handlers/build.ts'], {
     cwd: ROOT,
     encoding: 'utf8',

@@ -63,9 +63,12 @@ export function handlerGrants(resources: HandlerResources): Readonly<Record<Hand
         write: ['runs/', 'locks/'],
         remove: ['locks/', 'runs/'],
       }),
-      ...dataApiGrants(resources.warehouseArn),
-      secretGrant('ConnectToTheWarehouse', loaderSecretArn),
-      ...(resources.encryptsData ? [] : [decryptSecret(keyArn)]),
+      ...loaderGrants({
+        warehouseArn: resources.warehouseArn,
+        loaderSecretArn,
+        // Who uses the lake's key may use it for the secret, too.
+        keyArn: resources.encryptsData ? undefined : keyArn,
+      }),
     ],
     notify: [
       ...lake({
@@ -78,6 +81,23 @@ export function handlerGrants(resources: HandlerResources): Readonly<Record<Hand
     ],
     watch: [...lake({ list: ['runs/'], read: ['runs/'] }), ...messages],
   };
+}
+
+/** Loading the warehouse as the user that loads. */
+export function loaderGrants({
+  warehouseArn,
+  loaderSecretArn,
+  keyArn,
+}: {
+  readonly warehouseArn: string;
+  readonly loaderSecretArn: string;
+  readonly keyArn: string | undefined;
+}): readonly Grant[] {
+  return [
+    ...dataApiGrants(warehouseArn),
+    secretGrant('ConnectToTheWarehouse', loaderSecretArn),
+    ...(keyArn === undefined ? [] : [decryptSecret(keyArn)]),
+  ];
 }
 
 /** What the functions that keep the warehouse in order work on, by ARN. */

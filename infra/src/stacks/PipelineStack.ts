@@ -19,11 +19,12 @@ import type { Construct } from 'constructs';
 import { Administration } from '../constructs/Administration.ts';
 import { Catalog, catalogArns } from '../constructs/Catalog.ts';
 import { Handlers } from '../constructs/Handlers.ts';
+import { Jobs } from '../constructs/Jobs.ts';
 import { Monitoring } from '../constructs/Monitoring.ts';
 import { Trigger } from '../constructs/Trigger.ts';
 import { Workflow } from '../constructs/Workflow.ts';
 import type { Environment } from '../environment.ts';
-import { administratorGrants, handlerGrants } from '../permissions.ts';
+import { administratorGrants, handlerGrants, loaderGrants } from '../permissions.ts';
 import type { DataStack } from './DataStack.ts';
 import { PlacedStack } from './PlacedStack.ts';
 import type { WarehouseStack } from './WarehouseStack.ts';
@@ -34,12 +35,13 @@ export interface PipelineStackProps {
   readonly data: DataStack;
   readonly warehouse: WarehouseStack;
   readonly bundleOf: (name: string) => string;
+  readonly jobScripts: string | undefined;
 }
 
 /** All that can be made again: catalog, functions, workflow, trigger, monitoring. */
 export class PipelineStack extends PlacedStack {
   constructor(scope: Construct, props: PipelineStackProps) {
-    const { environment, star, data, warehouse, bundleOf } = props;
+    const { environment, star, data, warehouse, bundleOf, jobScripts } = props;
     const { configuration } = environment;
     const {
       name,
@@ -108,7 +110,8 @@ export class PipelineStack extends PlacedStack {
       ...(webhookSecretArn === undefined ? {} : { [variable.webhookSecretArn]: webhookSecretArn }),
       [variable.partialAbove]: String(notifications.partialAbove),
       [variable.freshnessHours]: String(alarms.freshnessHours),
-      [variable.engine]: engine.choice,
+      // Without jobs there is nothing to choose.
+      [variable.engine]: jobScripts === undefined ? 'lambda' : engine.choice,
       [variable.glueAboveBytes]: String(engine.glueAboveBytes),
       [variable.cleanRangeBytes]: String(engine.cleanRangeBytes),
       [variable.cleanConcurrency]: String(engine.cleanConcurrency),
@@ -137,6 +140,32 @@ export class PipelineStack extends PlacedStack {
       key,
       logDays,
     });
+    const jobs =
+      jobScripts === undefined
+        ? undefined
+        : new Jobs(this, 'Jobs', {
+            prefix,
+            scripts: jobScripts,
+            dataSet,
+            bucket,
+            key,
+            encryptsData,
+            settings: configuration.glue,
+            securityConfiguration: glueSecurity.securityConfigurationName,
+            warehouseGrants: loaderGrants({
+              warehouseArn: target.arn,
+              loaderSecretArn: loaderSecret.secretArn,
+              keyArn: encryptsData ? undefined : key.keyArn,
+            }),
+            warehouseArguments: {
+              [target.variable === 'REDSHIFT_CLUSTER' ? '--redshift_cluster' : '--redshift_workgroup']:
+                target.name,
+              '--redshift_database': settings.database,
+              '--redshift_schema': settings.schema,
+              '--redshift_secret_arn': loaderSecret.secretArn,
+              '--redshift_copy_role_arn': copyRole.roleArn,
+            },
+          });
     const arnOf = (step: keyof typeof handlers): string => handlers[step].function.functionArn;
     const { stateMachine } = new Workflow(this, 'Workflow', {
       prefix,
@@ -152,7 +181,7 @@ export class PipelineStack extends PlacedStack {
       bucket,
       contractVersion: star.contract.version,
       concurrency: engine.cleanConcurrency,
-      glueJobs: undefined,
+      glueJobs: jobs?.names,
       key,
       encryptsData,
       logDays,

@@ -1,0 +1,2 @@
+# Stands for the script of a job where a test looks at templates only.
+# source_lines
