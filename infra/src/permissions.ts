@@ -36,23 +36,26 @@ export function handlerGrants(resources: HandlerResources): Readonly<Record<Hand
       ...lake({ list: [rawPrefix, ...claims], read: [rawPrefix, ...claims], write: claims, remove: claims }),
       { sid: 'StartBatches', actions: ['states:StartExecution'], resources: [stateMachineArn] },
     ],
-    claim: lake({ list: claims, read: claims, write: ['runs/'] }),
+    claim: lake({ list: claims, read: claims }),
     catalog: [
-      ...lake({ read: ['runs/'] }),
+      ...lake({ read: ['runs/'], write: ['runs/'] }),
       {
         sid: 'Crawl',
         actions: ['glue:StartCrawler', 'glue:GetCrawler'],
         resources: [resources.crawlerArn],
       },
     ],
-    plan: lake({ list: ['runs/'], read: [rawPrefix, 'runs/'], write: ['runs/'] }),
+    plan: lake({ list: ['runs/'], read: [rawPrefix, 'runs/'], versions: [rawPrefix], write: ['runs/'] }),
     clean: lake({
-      read: [rawPrefix, 'runs/'],
+      read: [rawPrefix, silverPrefix, quarantinePrefix, 'runs/'],
+      versions: [rawPrefix],
       write: [silverPrefix, quarantinePrefix, 'runs/'],
     }),
+    // The texts of superseded rows are read from raw again.
     model: lake({
       list: [silverPrefix, quarantinePrefix, 'gold/', 'runs/'],
-      read: [silverPrefix, quarantinePrefix, 'runs/'],
+      read: [rawPrefix, silverPrefix, quarantinePrefix, 'gold/', 'runs/'],
+      versions: [rawPrefix],
       write: [quarantinePrefix, 'gold/', 'runs/'],
       remove: [quarantinePrefix, 'gold/', 'runs/'],
     }),
@@ -70,6 +73,7 @@ export function handlerGrants(resources: HandlerResources): Readonly<Record<Hand
         keyArn: resources.encryptsData ? undefined : keyArn,
       }),
     ],
+    // It clears away what a failed batch left.
     notify: [
       ...lake({
         list: ['runs/', silverPrefix, quarantinePrefix, 'gold/', 'ledger/'],
@@ -186,6 +190,8 @@ function decryptSecret(keyArn: string): Grant {
 interface Prefixes {
   readonly list?: readonly string[];
   readonly read?: readonly string[];
+  /** Where the version that a batch claimed is read, also when it was overwritten meanwhile. */
+  readonly versions?: readonly string[];
   readonly write?: readonly string[];
   readonly remove?: readonly string[];
 }
@@ -197,18 +203,20 @@ function lakeGrants({ lakeArn, keyArn, encryptsData }: HandlerResources) {
     prefixes.length === 0
       ? []
       : [{ sid, actions, resources: prefixes.map((prefix) => `${lakeArn}/${prefix}*`), wildcards }];
-  return ({ list = [], read = [], write = [], remove = [] }: Prefixes): readonly Grant[] => [
+  return ({ list = [], read = [], versions = [], write = [], remove = [] }: Prefixes): readonly Grant[] => [
     // For a missing object S3 answers 404 only to who may list its prefix, and 403 to others.
     {
       sid: 'SeeWhatIsThere',
-      actions: ['s3:ListBucket', 's3:ListBucketVersions'],
+      actions: ['s3:ListBucket', ...(versions.length > 0 ? ['s3:ListBucketVersions'] : [])],
       resources: [lakeArn],
       conditions: {
-        StringLike: { 's3:prefix': [...new Set([...list, ...read])].map((prefix) => `${prefix}*`) },
+        // A request without a prefix only asks whether the bucket is there, or lists names of the lake's own.
+        StringLikeIfExists: { 's3:prefix': [...new Set([...list, ...read])].map((prefix) => `${prefix}*`) },
       },
     },
     { sid: 'SeeThatVersionsAreKept', actions: ['s3:GetBucketVersioning'], resources: [lakeArn] },
-    ...objects('ReadTheLake', ['s3:GetObject', 's3:GetObjectVersion'], read),
+    ...objects('ReadTheLake', ['s3:GetObject'], read),
+    ...objects('ReadClaimedVersions', ['s3:GetObjectVersion'], versions),
     ...objects('WriteTheLake', ['s3:PutObject', 's3:AbortMultipartUpload'], write),
     ...objects('RemoveFromTheLake', ['s3:DeleteObject'], remove),
     ...(encryptsData

@@ -1,4 +1,4 @@
-import { Aws, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, CfnResource, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnRotationSchedule, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -63,7 +63,8 @@ export class Administration extends Construct {
       rotateImmediatelyOnUpdate: false,
       rotationRules: { automaticallyAfterDays: passwordDays },
     });
-    rotation.node.addDependency(this.rotate.function);
+    // Secrets Manager calls the function at once, to see whether it may.
+    rotation.node.addDependency(this.rotate.function.node.findChild('SecretsManager'));
   }
 }
 
@@ -75,6 +76,11 @@ function acknowledgeTrigger(trigger: Construct): void {
     .node.findAll()
     .filter((node) => node.node.id.startsWith('AWSCDK.TriggerCustomResourceProvider'));
   for (const node of provider) {
+    for (const child of node.node.findAll()) {
+      // The CDK writes down a dependency that the reference to the role is already.
+      if (child.node.id === 'Handler' && CfnResource.isCfnResource(child))
+        child.addDeletionOverride('DependsOn');
+    }
     for (const id of [
       'AwsSolutions-L1',
       'Serverless-LambdaDLQ',

@@ -22,7 +22,10 @@ function renderRole({ resources, referredBy, render }: Assembly, role: PlacedRes
   const rows = policies.flatMap(({ stack, properties }) => {
     const { Statement: statements } = properties.PolicyDocument as { Statement: readonly Statement[] };
     return statements.map(({ Sid = '', Action, Resource, Condition }) => {
-      const on = list(Resource).map((resource) => code(render(stack, resource)));
+      // The name of an asset is a sum of its content, which is not the roles' affair.
+      const on = list(Resource).map((resource) =>
+        code(render(stack, resource).replace(/[0-9a-f]{64}/, '<asset>')),
+      );
       const limit = Condition === undefined ? '' : ` if ${code(JSON.stringify(Condition))}`;
       return `| ${Sid} | ${list(Action)
         .map((action) => code(String(action)))

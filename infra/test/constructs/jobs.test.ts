@@ -50,11 +50,8 @@ describe('the workflow', () => {
       id.startsWith('WorkflowRole'),
     );
     const arns = JSON.stringify(policies).match(/:job\/[\w-]+/g);
-    expect(arns).toEqual([
-      ':job/sales-dev-raw-to-silver',
-      ':job/sales-dev-silver-to-gold',
-      ':job/sales-dev-gold-to-redshift',
-    ]);
+    const names = ['raw-to-silver', 'silver-to-gold', 'gold-to-redshift'];
+    expect(new Set(arns)).toEqual(new Set(names.map((name) => `:job/sales-dev-${name}`)));
   });
 });
 
