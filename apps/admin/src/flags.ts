@@ -22,6 +22,14 @@ export const lakeFlag = Flag.String('lake').pipe(
   Flag.withDefault('./lake'),
 );
 
+/** What cleans and models a batch. */
+export const engineFlag = Flag.Literals('engine', ['node', 'spark']).pipe(
+  Flag.withDescription(
+    'What cleans and models: node, in this process, or spark, on a local Spark with the jobs of Glue',
+  ),
+  Flag.withDefault('node'),
+);
+
 /** One JSON document instead of text. */
 export const jsonFlag = Flag.Boolean('json').pipe(
   Flag.withoutNegation,

@@ -1,6 +1,7 @@
 import type { BatchReport, OnEvent } from '@sales/etl-core';
 import { Effect } from 'effect';
 import { LockHeld as Held } from './errors.ts';
+import { jobScripts } from './jobScripts.ts';
 import { shellWord } from './launcher.ts';
 import type { EtlCore } from './modules.ts';
 
@@ -12,15 +13,18 @@ export const runHeld = Effect.fnUntraced(function* (
     readonly inputs: readonly string[];
     readonly onEvent: OnEvent;
     readonly onBatch: (report: BatchReport) => void;
+    /** Whether a local Spark cleans and models. */
+    readonly bySpark?: boolean;
   },
 ) {
-  const { inputs, onBatch } = options;
+  const { inputs, onBatch, bySpark = false } = options;
+  const spark = bySpark ? core.localSparkJobs({ scripts: jobScripts() }) : undefined;
   const onEvent: OnEvent = (event) => {
     options.onEvent(event);
     if (event.type === 'batch-finished') onBatch(event.report);
   };
   return yield* core
-    .runPipeline({ pipeline: core.salesPipeline, inputs, onEvent })
+    .runPipeline({ pipeline: core.salesPipeline, inputs, onEvent, spark })
     .pipe(Effect.catchTag('LockHeld', ({ owner }) => new Held({ message: heldBy(owner, lake) })));
 });
 

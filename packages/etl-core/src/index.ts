@@ -88,3 +88,15 @@ export { planRanges } from './steps/ranges.ts';
 export { type RangeReport } from './steps/rangeReport.ts';
 export { tellFailed, tellLoaded, type TellingOptions } from './steps/telling.ts';
 export { workKeys } from './steps/workKeys.ts';
+export { type SparkBatch, type SparkObject } from './spark/batch.ts';
+export { SparkUnusable } from './spark/errors.ts';
+export {
+  type LocalSpark,
+  localSparkJobs,
+  type RunSparkJob,
+  type SparkJob,
+  submitArguments,
+  writeSparkBatch,
+} from './spark/jobs.ts';
+export { sparkOutcome } from './spark/outcome.ts';
+export { renderSparkPlan, type SparkPlan, type SparkStep } from './spark/plan.ts';

@@ -5,6 +5,7 @@ import { embeddedWarehouse, type Warehouse } from '@sales/warehouse';
 import { Cause, Effect, Exit, Layer } from 'effect';
 import type { OnEvent } from './events.ts';
 import { type Pipeline, salesPipeline } from './pipeline.ts';
+import { type LocalSpark, localSparkJobs } from './spark/jobs.ts';
 import { runPipeline, type RunSummary } from './runPipeline.ts';
 
 /** The services that a pipeline needs. */
@@ -33,6 +34,8 @@ export interface RunLocallyOptions {
   readonly onEvent?: OnEvent;
   /** How many threads work on rows; by default as many as there are processors. */
   readonly workers?: number;
+  /** Cleans and models with Spark on this machine, with the jobs in the folder `scripts`, in place of this process. */
+  readonly spark?: LocalSpark;
   /** Stops the run; a stopped run leaves nothing half done, and the next one takes up its work. */
   readonly signal?: AbortSignal;
   /** Whether a message about each batch is written to standard error. */
@@ -46,10 +49,11 @@ export interface RunLocallyOptions {
  * programs; when it was stopped, with the signal's reason.
  */
 export async function runLocally(options: RunLocallyOptions): Promise<RunSummary> {
-  const { pipeline = salesPipeline, inputs, onEvent, signal, workers } = options;
+  const { pipeline = salesPipeline, inputs, onEvent, signal, workers, spark } = options;
   const run = runPipeline({
     pipeline,
     workers,
+    spark: spark && localSparkJobs(spark),
     ...(inputs === undefined ? {} : { inputs }),
     ...(onEvent === undefined ? {} : { onEvent }),
   });

@@ -1,4 +1,4 @@
-import { type Manifest, publishRun, readRun } from '@sales/lake';
+import { type Manifest, ObjectStore, publishRun, readRun } from '@sales/lake';
 import { Clock, Effect } from 'effect';
 import { reportSchema } from './batchReport.ts';
 import { planBlocks } from './blocks.ts';
@@ -10,9 +10,11 @@ import type { Pipeline } from './pipeline.ts';
 import { publishable } from './publishable.ts';
 import { decodeDetails, decodePublished, encodePublished } from './published.ts';
 import { removeBatchFiles, runState } from './stages/claim.ts';
+import { prepareWithSpark, type RunSparkJob } from './spark/jobs.ts';
 import { cleanBatch } from './stages/clean.ts';
 import { loadBatch } from './stages/load.ts';
 import { modelBatch } from './stages/model.ts';
+import { workKeys } from './steps/workKeys.ts';
 import { openPool } from './workers/pool.ts';
 
 /** How a batch is run. */
@@ -23,6 +25,8 @@ export interface RunBatchOptions {
   readonly onEvent?: OnEvent;
   /** How many threads work on rows; by default as many as there are processors. The answer does not depend on it. */
   readonly workers?: number | undefined;
+  /** Runs the jobs of Spark, which then clean and model the batch in place of this process. */
+  readonly spark?: RunSparkJob | undefined;
 }
 
 /**
@@ -75,8 +79,12 @@ const finishBatch = Effect.fnUntraced(function* (manifest: Manifest, options: Ru
 
 /** Cleans and models a batch: everything before it is published. */
 const prepare = Effect.fnUntraced(function* (manifest: Manifest, options: RunBatchOptions) {
-  const { pipeline, workers, onEvent = ignoreEvents } = options;
+  const { pipeline, workers, spark, onEvent = ignoreEvents } = options;
   const { batchId, ingestDate } = manifest;
+  if (spark !== undefined) {
+    const [published] = yield* timed('clean', batchId, onEvent, prepareWithSpark(pipeline, manifest, spark));
+    return published;
+  }
   const blocks = yield* planBlocks(manifest);
   const pool = yield* openPool({
     worker: { pipeline, ingestDate },
@@ -104,6 +112,7 @@ const giveUp = Effect.fnUntraced(function* (manifest: Manifest, options: RunBatc
   const { pipeline, fence } = options;
   const cause = { cause: error.message };
   yield* Effect.ignore(removeBatchFiles(pipeline, manifest));
+  yield* Effect.ignore((yield* ObjectStore).removePrefix(workKeys(manifest.batchId).work));
   yield* Effect.ignore(Effect.flatMap(runState(manifest, 'failed', fence, cause), publishRun));
 });
 

@@ -5,6 +5,7 @@ import type { OnEvent } from './events.ts';
 import { type Intake, takeIn } from './intake.ts';
 import type { Pipeline } from './pipeline.ts';
 import { runBatch } from './runBatch.ts';
+import type { RunSparkJob } from './spark/jobs.ts';
 import { claimObjects } from './stages/claim.ts';
 
 /** What a run did. No batch means that nothing was new. */
@@ -30,6 +31,8 @@ export const runPipeline = Effect.fn('etl.run')(function* (options: {
   readonly onEvent?: OnEvent;
   /** How many threads work on rows; by default as many as there are processors. */
   readonly workers?: number | undefined;
+  /** Runs the jobs of Spark, which then clean and model in place of this process. */
+  readonly spark?: RunSparkJob | undefined;
 }) {
   const { pipeline, inputs = [], ...rest } = options;
   return yield* withLock(

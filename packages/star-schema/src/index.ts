@@ -12,3 +12,4 @@ export {
   type SupersededRow,
 } from './resolution.ts';
 export { createDimensionBuilder, type DimensionBuilder } from './survivorship.ts';
+export { type ModelView, positionType, renderModelViews } from './spark/modelQuery.ts';

@@ -17,9 +17,10 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   '@sales/etl-core': ['*'],
 };
 
-/** Which apps an app may use as a library: the command line generates data. */
+/** Which apps an app may use as a library: both generate data, and the command line runs the jobs on a local Spark. */
 const APPS: Readonly<Record<string, readonly string[]>> = {
-  '@sales/admin': ['@sales/generator'],
+  '@sales/admin': ['@sales/generator', '@sales/glue-jobs'],
+  '@sales/glue-jobs': ['@sales/generator'],
 };
 
 /** What infrastructure code may import: plain values only, so that a template never runs the pipeline's code. */

@@ -5,7 +5,7 @@ import { environmentOf } from '../cloud/address.ts';
 import { runThere } from '../cloud/runThere.ts';
 import { Verdict } from '../errors.ts';
 import { exitCodes } from '../failure.ts';
-import { jsonFlag, lakeFlag, strictFlag } from '../flags.ts';
+import { engineFlag, jsonFlag, lakeFlag, strictFlag } from '../flags.ts';
 import { shellWord, suggest } from '../launcher.ts';
 import { inLake, warehousePath } from '../lakes.ts';
 import type { EtlCore } from '../modules.ts';
@@ -26,10 +26,11 @@ export const run = Command.make(
       Argument.variadic(),
     ),
     lake: lakeFlag,
+    engine: engineFlag,
     strict: strictFlag,
     json: jsonFlag,
   },
-  Effect.fn(function* ({ paths, lake, strict, json }) {
+  Effect.fn(function* ({ paths, lake, engine, strict, json }) {
     if (environmentOf(lake) !== undefined) return yield* runThere({ paths, lake, strict, json });
     yield* inLake(
       lake,
@@ -39,6 +40,7 @@ export const run = Command.make(
         const summary = yield* withProgress(json, (progress) =>
           runHeld(core, lake, {
             inputs: paths,
+            bySpark: engine === 'spark',
             onEvent: followRun(progress),
             onBatch: (report) => finished.push(report),
           }),
@@ -68,6 +70,7 @@ export const run = Command.make(
   Command.withExamples([
     { command: 'sales run data', description: 'Take in a folder of files and load what is new' },
     { command: 'sales run monday.json tuesday.json.gz --lake /srv/lake' },
+    { command: 'sales run --engine spark', description: 'The same tables by the Spark jobs that Glue runs' },
     { command: 'sales run --json --strict', description: 'For a script: JSON, exit code 3 for refused rows' },
   ]),
 );

@@ -16,6 +16,7 @@ import {
 import { Clock, Effect } from 'effect';
 import { isDataKey } from '../dataKey.ts';
 import type { Pipeline } from '../pipeline.ts';
+import { workKeys } from '../steps/workKeys.ts';
 
 /** What there is to do. */
 export interface Claimed {
@@ -97,6 +98,7 @@ const abandon = Effect.fn('etl.abandon')(function* (pipeline: Pipeline, run: Run
   );
   if (!isAbandoned) return { ...run, state: (yield* readRun(run.manifest.batchId))?.state };
   yield* removeBatchFiles(pipeline, run.manifest);
+  yield* (yield* ObjectStore).removePrefix(workKeys(run.manifest.batchId).work);
   return { ...run, state };
 });
 

@@ -1,0 +1,63 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type RunSparkJob, SparkUnusable, submitArguments } from '@sales/etl-core';
+import { Effect } from 'effect';
+
+/** A Spark that stays open, as long as tests need it. */
+export interface SparkSession {
+  readonly version: string;
+  readonly ansi: string;
+  readonly run: RunSparkJob;
+  readonly stop: () => void;
+}
+
+const folder = join(import.meta.dirname, '../../node_modules/.cache');
+
+/** The interpreter that `install.sh` made, or the one that SPARK_PYTHON names. */
+export const sparkPython = process.env['SPARK_PYTHON'] ?? join(folder, 'requirements/bin/python');
+
+/** Says why Spark cannot be started here; undefined where it can. */
+export function sparkProblem(): string | undefined {
+  if (!existsSync(sparkPython)) return 'PySpark is not installed: run apps/glue-jobs/install.sh';
+  return spawnSync('java', ['-version']).status === 0 ? undefined : 'there is no java';
+}
+
+/** Few rows are read sooner than the JVM's second compiler is done. */
+const small = {
+  'spark.sql.shuffle.partitions': '2',
+  'spark.driver.extraJavaOptions': '-XX:TieredStopAtLevel=1',
+};
+
+/** Starts Spark on two cores with little memory. */
+export async function startSpark(settings: Readonly<Record<string, string>> = {}): Promise<SparkSession> {
+  const submit = submitArguments({ cores: 2, memoryMb: 2048, settings: { ...small, ...settings } });
+  const child = spawn(sparkPython, [join(import.meta.dirname, 'session.py')], {
+    env: { ...process.env, PYSPARK_PYTHON: sparkPython, PYSPARK_SUBMIT_ARGS: submit },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let complaints = '';
+  child.stderr.on('data', (chunk: Buffer) => (complaints = (complaints + chunk.toString()).slice(-10_000)));
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const next = async (): Promise<Record<string, string>> => {
+    const { value, done } = await lines.next();
+    if (done === true) throw new Error(`Spark ended: ${complaints}`);
+    return JSON.parse(value as string) as Record<string, string>;
+  };
+  const { version = '', ansi = '' } = await next();
+  return {
+    version,
+    ansi,
+    run: (job, args) =>
+      Effect.tryPromise({
+        async try() {
+          child.stdin.write(`${JSON.stringify({ job, args })}\n`);
+          const { failure, trace } = await next();
+          if (failure !== undefined) throw new Error(`${failure}\n${trace}`);
+        },
+        catch: (cause) => new SparkUnusable({ message: (cause as Error).message, cause }),
+      }),
+    stop: () => child.kill('SIGKILL'),
+  };
+}

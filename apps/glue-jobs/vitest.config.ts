@@ -1,0 +1,1 @@
+export { default } from '@sales/test-kit/vitest';
