@@ -59,9 +59,9 @@ function metricsIn(folder: string): Metrics {
       };
       const shuffled = task['Shuffle Write Metrics'] as unknown as Record<string, number>;
       metrics.tasks++;
-      metrics.shuffleBytes += shuffled['Shuffle Bytes Written']!;
-      metrics.spilledBytes += task['Disk Bytes Spilled']!;
-      metrics.cpuSeconds += task['Executor CPU Time']! / 1e9;
+      metrics.shuffleBytes += shuffled['Shuffle Bytes Written'];
+      metrics.spilledBytes += task['Disk Bytes Spilled'];
+      metrics.cpuSeconds += task['Executor CPU Time'] / 1e9;
     }
   return metrics;
 }

@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-useless-spread, unicorn/consistent-function-scoping -- An argument stands beside its value. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -9,9 +10,22 @@ interface Call {
 
 const plan = { batchId: 'b1', contractVersion: 1, statements: ['LOCK fact_sales', 'MERGE INTO fact_sales'] };
 const argv = [
-  ...['--lake', 's3://lake', '--batch_id', 'b1', '--plan', 's3://lake/runs/b1/work/load-plan.json'],
-  ...['--contract_version', '1', '--redshift_workgroup', 'sales-dev', '--redshift_database', 'sales'],
-  ...['--redshift_schema', 'public', '--redshift_copy_role_arn', 'arn:role'],
+  '--lake',
+  's3://lake',
+  '--batch_id',
+  'b1',
+  '--plan',
+  's3://lake/runs/b1/work/load-plan.json',
+  '--contract_version',
+  '1',
+  '--redshift_workgroup',
+  'sales-dev',
+  '--redshift_database',
+  'sales',
+  '--redshift_schema',
+  'public',
+  '--redshift_copy_role_arn',
+  'arn:role',
 ];
 const finished = { Status: 'FINISHED' };
 

@@ -1,3 +1,4 @@
+/* oxlint-disable vitest/expect-expect, unicorn/consistent-function-scoping -- `expectSame` expects; rows are made beside their use. */
 import { join } from 'node:path';
 import { generate, type GenerateOptions } from '@sales/generator';
 import { temporaryFolder } from '@sales/test-kit';
@@ -102,7 +103,7 @@ describe.skipIf(problem !== undefined)(`Spark${problem === undefined ? '' : ` ($
           Buffer.from(' {"city":"'),
           Buffer.from([0xed, 0xa0, 0x80, 0xff, 0xe2, 0x82]),
           Buffer.from('"}\r\n'),
-          Buffer.from(sale({ extra: [1, { a: 1e400 }], transaction_id: 'T3' })),
+          Buffer.from(sale({ extra: [1, { a: 1e300 }], transaction_id: 'T3' })),
         ]),
         eventTimeMs: at(4),
       },

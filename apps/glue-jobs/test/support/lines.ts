@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-useless-spread, unicorn/consistent-function-scoping -- An argument stands beside its value. */
 import { createReferenceCleaner } from '@sales/cleaning';
 import {
   localServices,
@@ -74,8 +75,14 @@ const cleanBySpark = Effect.fnUntraced(function* (pipeline: Pipeline, key: strin
   const plan = store.url(`${work}/plan.json`);
   const lake = plan.slice(0, plan.indexOf('/runs/'));
   yield* run('raw-to-silver', [
-    ...['--lake', lake, '--batch_id', manifest.batchId, '--plan', plan],
-    ...['--contract_version', String(pipeline.contract.version)],
+    '--lake',
+    lake,
+    '--batch_id',
+    manifest.batchId,
+    '--plan',
+    plan,
+    '--contract_version',
+    String(pipeline.contract.version),
   ]);
   const { reports } = JSON.parse(readFileSync(store.url(`${work}/spark/raw-to-silver.json`), 'utf8')) as {
     reports: Record<string, { name: string; rows: number }[]>;

@@ -43,7 +43,7 @@ export async function startSpark(settings: Readonly<Record<string, string>> = {}
   const next = async (): Promise<Record<string, string>> => {
     const { value, done } = await lines.next();
     if (done === true) throw new Error(`Spark ended: ${complaints}`);
-    return JSON.parse(value as string) as Record<string, string>;
+    return JSON.parse(value) as Record<string, string>;
   };
   const { version = '', ansi = '' } = await next();
   return {

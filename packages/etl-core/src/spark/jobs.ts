@@ -45,8 +45,14 @@ export const prepareWithSpark = Effect.fn('etl.prepareWithSpark')(function* (
   const lake = store.url(plan).slice(0, -plan.length - 1);
   for (const job of sparkJobs)
     yield* run(job, [
-      ...['--lake', lake, '--batch_id', batchId, '--plan', store.url(plan)],
-      ...['--contract_version', String(pipeline.contract.version)],
+      '--lake',
+      lake,
+      '--batch_id',
+      batchId,
+      '--plan',
+      store.url(plan),
+      '--contract_version',
+      String(pipeline.contract.version),
     ]);
   const outcome = yield* sparkOutcome(pipeline, manifest);
   yield* store.removePrefix(workKeys(batchId).work);
@@ -74,15 +80,13 @@ export const writeSparkBatch = Effect.fn('etl.writeSparkBatch')(function* (
 
 /** Fails, saying how to install what is missing, unless Spark can be started here. */
 const findSpark = Effect.fn('etl.findSpark')(function* (python: string) {
-  const run = (program: string, args: readonly string[]) =>
-    Effect.tryPromise({ try: () => promisify(execFile)(program, args), catch: (error) => error });
-  yield* run(python, ['-c', 'import pyspark']).pipe(
+  yield* start(python, ['-c', 'import pyspark']).pipe(
     Effect.mapError((cause) => {
       const message = `${python} has no PySpark. Install it with "python3 -m venv spark && spark/bin/pip install pyspark==${sparkVersion}", set PYTHON=spark/bin/python, and run again.`;
       return new SparkUnusable({ message, cause });
     }),
   );
-  yield* run(process.env['JAVA_HOME'] === undefined ? 'java' : join(process.env['JAVA_HOME'], 'bin/java'), [
+  yield* start(process.env['JAVA_HOME'] === undefined ? 'java' : join(process.env['JAVA_HOME'], 'bin/java'), [
     '-version',
   ]).pipe(
     Effect.mapError((cause) => {
@@ -92,6 +96,10 @@ const findSpark = Effect.fn('etl.findSpark')(function* (python: string) {
     }),
   );
 });
+
+function start(program: string, args: readonly string[]) {
+  return Effect.tryPromise({ try: () => promisify(execFile)(program, args), catch: (error) => error });
+}
 
 function runJob(
   job: SparkJob,
