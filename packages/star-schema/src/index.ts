@@ -12,4 +12,5 @@ export {
   type SupersededRow,
 } from './resolution.ts';
 export { createDimensionBuilder, type DimensionBuilder } from './survivorship.ts';
-export { type ModelView, positionType, renderModelViews } from './spark/modelQuery.ts';
+export { renderModelViews } from './spark/modelQuery.ts';
+export { type ModelView, positionType } from './spark/modelView.ts';

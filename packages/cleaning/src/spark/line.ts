@@ -80,8 +80,6 @@ export const lineLayers: readonly Layer[] = [
  */
 function folded(text: string): string {
   const openings = `length(${text}) - length(translate(${text}, '[{', ''))`;
-  const state = (now: string, earlier: string, isOver: string): string =>
-    `named_struct('now', ${now}, 'earlier', ${earlier}, 'is_over', ${isOver})`;
   const step = sqlCase(
     [
       ['state.is_over', 'state'],
@@ -93,4 +91,8 @@ function folded(text: string): string {
     state(`regexp_replace(state.now, ${sqlText(foldable)}, ${sqlText(foldedGroups)})`, 'state.now', 'FALSE'),
   );
   return `aggregate(sequence(1, ${openings} + 1), ${state(text, "''", 'FALSE')}, (state, pass) -> ${step}, state -> state.now)`;
+}
+
+function state(now: string, earlier: string, isOver: string): string {
+  return `named_struct('now', ${now}, 'earlier', ${earlier}, 'is_over', ${isOver})`;
 }

@@ -96,7 +96,6 @@ export function renderPlainViews(
 ): readonly SparkView[] {
   const { lines, kept, name } = options;
   const fields = contractFields(contract);
-  const item = (index: number): string => `_plain_items[${index + 1}]`;
   const position = new Map(fields.map(([field], index) => [field, index]));
   const layers: Layer[] = [
     { _plain_text: 'cast(bytes AS STRING)' },
@@ -150,11 +149,16 @@ export function renderPlainViews(
   return [...views, { name, sql: `SELECT ${columns.join(',\n  ')}\nFROM ${views.at(-1)!.name}` }];
 }
 
+/** What stands at a field's place in a plain line. */
+function item(index: number): string {
+  return `_plain_items[${index + 1}]`;
+}
+
 /** Writes when a value that looks plain is within its bounds; other lines are left to the rules. */
-function plainCondition(name: string, field: Field, item: string): string[] {
+function plainCondition(name: string, field: Field, written: string): string[] {
   const scaled = sqlName(`${name}$scaled`);
   const orAbsent = (condition: string): string =>
-    field.required ? condition : `(${item} = '' OR ${condition})`;
+    field.required ? condition : `(${written} = '' OR ${condition})`;
   switch (field.kind) {
     case 'date':
       return [
@@ -167,9 +171,9 @@ function plainCondition(name: string, field: Field, item: string): string[] {
     case 'money':
       return [orAbsent(`${scaled} BETWEEN ${field.minCents} AND ${field.maxCents}`)];
     case 'product':
-      return [`(${item} = '' OR abs(${scaled} - ${sqlName(`${name}$cents`)}) <= ${field.toleranceCents})`];
+      return [`(${written} = '' OR abs(${scaled} - ${sqlName(`${name}$cents`)}) <= ${field.toleranceCents})`];
     default:
-      return field.required ? [`${item} <> ''`] : [];
+      return field.required ? [`${written} <> ''`] : [];
   }
 }
 

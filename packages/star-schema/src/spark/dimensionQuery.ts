@@ -1,5 +1,5 @@
 import { type DateField, type Dimension, type Star, stampColumn } from '@sales/schema';
-import { type ModelView, positionType, view } from './modelQuery.ts';
+import { type ModelView, positionType, view } from './modelView.ts';
 
 /**
  * Renders a dimension: of each attribute the value with the greatest stamp.
@@ -14,7 +14,6 @@ export function renderDimensionViews(
   const { date } = star.fact;
   const firstDay = `unix_date(DATE'${(star.contract.fields[date] as DateField).min}')`;
   const names = [key, ...attributes].map((name) => `\`${name}\``).join(', ');
-  const span = (name: string) => `cast(:${name}_span AS ${positionType})`;
   const order = `((cast(unix_date(\`${date}\`) - ${firstDay} AS ${positionType}) * ${span('object')} + stamp_rank) * ${span('offset')} + _source_offset)`;
   const latest = attributes.flatMap((name) => {
     const isKnown = `FILTER (WHERE \`${name}\` IS NOT NULL)`;
@@ -55,4 +54,8 @@ function orderColumn(attribute: string): string {
 function digits(value: string): string {
   const text = `cast(${value} AS STRING)`;
   return `lpad(${text}, greatest(16, length(${text})), '0')`;
+}
+
+function span(name: string): string {
+  return `cast(:${name}_span AS ${positionType})`;
 }

@@ -8,17 +8,7 @@ import {
   type Star,
 } from '@sales/schema';
 import { renderDimensionViews } from './dimensionQuery.ts';
-
-/** A named query of Spark SQL; a later one may read an earlier one by its name. */
-export interface ModelView {
-  readonly name: string;
-  readonly sql: string;
-  /** Whether later queries read it so often that it is worth keeping. */
-  readonly isKept: boolean;
-}
-
-/** Stands for the type that holds a row's place: `BIGINT` where it fits, else `DECIMAL(38,0)`. */
-export const positionType = '{{position}}';
+import { type ModelView, positionType, view } from './modelView.ts';
 
 /**
  * Renders the meaning of `createResolver`, `buildFact` and `createDimensionBuilder` as queries of Spark SQL.
@@ -114,9 +104,4 @@ function cents(contract: Contract, name: string, relation?: string): string {
   const type = columnType(contract.fields[name]!);
   if (type.kind !== 'decimal') throw new Error(`${name} is no amount.`);
   return `cast(${column} * 100 AS DECIMAL(38,0))`;
-}
-
-/** Makes a view; `isKept` says that it is worth keeping. */
-export function view(name: string, sql: string, isKept = false): ModelView {
-  return { name, sql, isKept };
 }
