@@ -204,10 +204,10 @@ function lakeGrants({ lakeArn, keyArn, encryptsData }: HandlerResources) {
       ? []
       : [{ sid, actions, resources: prefixes.map((prefix) => `${lakeArn}/${prefix}*`), wildcards }];
   return ({ list = [], read = [], versions = [], write = [], remove = [] }: Prefixes): readonly Grant[] => [
-    // For a missing object S3 answers 404 only to who may list its prefix, and 403 to others.
+    // A list of a versioned bucket is one of versions. For a missing object S3 answers 404 only to who may list its prefix, and 403 to others.
     {
       sid: 'SeeWhatIsThere',
-      actions: ['s3:ListBucket', ...(versions.length > 0 ? ['s3:ListBucketVersions'] : [])],
+      actions: ['s3:ListBucket', ...(list.length + versions.length > 0 ? ['s3:ListBucketVersions'] : [])],
       resources: [lakeArn],
       conditions: {
         // A request without a prefix only asks whether the bucket is there, or lists names of the lake's own.

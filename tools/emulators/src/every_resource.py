@@ -8,6 +8,7 @@ ARN for others to refer to, it is updated and deleted with its stack, and nothin
 import json
 
 from moto.cloudformation import parsing
+from moto.cloudformation.models import Stack
 from moto.core.common_models import CloudFormationModel
 from moto.ec2.models import ec2_backends
 from moto.ec2.models.route_tables import RouteTable
@@ -164,6 +165,19 @@ def delete_route_table(cls, resource_name, cloudformation_json, account_id, regi
 
 # Moto makes route tables with a stack, and leaves them behind.
 RouteTable.delete_from_cloudformation_json = classmethod(delete_route_table)
+
+
+delete_stack = Stack.delete
+
+
+def delete_for_good(self):
+    delete_stack(self)
+    # Moto makes a resource when it is first asked for: who describes a deleted stack would have it made again.
+    self.resource_map._resource_json_map = {}
+    self.output_map = parsing.OutputMap(self.resource_map, {}, self.stack_id)
+
+
+Stack.delete = delete_for_good
 
 
 def class_of(resource_type):
