@@ -17,19 +17,29 @@ export interface Emulator {
 export interface MotoOptions {
   /** CloudFormation takes resources that moto cannot make, too: as records that have a name and an ARN, no more. */
   readonly everyResource?: boolean;
+  /** Settings of moto's own, such as `MOTO_S3_DEFAULT_MAX_KEYS`, the length of a page of S3's listings. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /**
  * Starts a moto server that has nothing yet, on a port that the system chooses. It answers for every service that moto
  * knows, keeps all in memory, and ends with this process at the latest.
  */
-export async function startMoto({ everyResource = false }: MotoOptions = {}): Promise<Emulator> {
+export async function startMoto({
+  everyResource = false,
+  environment = {},
+}: MotoOptions = {}): Promise<Emulator> {
   const problem = motoProblem();
   if (problem !== undefined) throw new Error(`${problem}.`);
   const program = join(import.meta.dirname, 'moto_server.py');
   const child = spawn(motoPython, [program, ...(everyResource ? ['--every-resource'] : [])], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], PYTHONDONTWRITEBYTECODE: '1', AWS_EC2_METADATA_DISABLED: 'true' },
+    env: {
+      PATH: process.env['PATH'],
+      PYTHONDONTWRITEBYTECODE: '1',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      ...environment,
+    },
   });
   const ended = once(child, 'exit');
   let complaints = '';

@@ -60,8 +60,8 @@ function watch(store: ObjectStore['Service'], before: BeforeCall, after: AfterCa
         before('stream', key),
         Effect.map(store.stream(key, range), (chunks) => watchChunks(key, chunks, before)),
       ),
-    readRange: (key, start, end) =>
-      Effect.andThen(before('readRange', key), store.readRange(key, start, end)),
+    readRange: (key, start, end, version) =>
+      Effect.andThen(before('readRange', key), store.readRange(key, start, end, version)),
     get: (key) => Effect.andThen(before('get', key), store.get(key)),
     put: (key, bytes, condition) => Effect.andThen(before('put', key), store.put(key, bytes, condition)),
     removePrefix: (prefix) => Effect.andThen(before('removePrefix', prefix), store.removePrefix(prefix)),

@@ -131,6 +131,7 @@ export function failureOf(error: unknown): Failure {
     const detail = name === 'AccessDenied' && message !== '' ? message : 'access is denied';
     return terminally(['Permission', sentence(detail), 'grant this role what it lacks']);
   }
+  if (status === 409) return transiently(transient['ConditionalRequestConflict']!);
   if (status >= 500)
     return transiently(
       named(transient[status === 503 ? 'ServiceUnavailable' : 'InternalError']!, String(status)),

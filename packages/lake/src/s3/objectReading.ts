@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   GetObjectCommand,
   type GetObjectCommandOutput,
-  HeadBucketCommand,
   HeadObjectCommand,
   type HeadObjectCommandOutput,
 } from '@aws-sdk/client-s3';
@@ -27,10 +26,11 @@ export interface FoundObject extends ObjectInfo {
 
 /** Looks at an object; undefined if there is none, or only the marker of a deletion. */
 export async function findObject(
-  { bucket, client, isVersioned }: Connection,
+  connection: Connection,
   key: string,
   signal?: AbortSignal,
 ): Promise<FoundObject | undefined> {
+  const { bucket, client, isVersioned } = connection;
   const options = signal === undefined ? {} : { abortSignal: signal };
   try {
     const found = await call(
@@ -39,21 +39,30 @@ export async function findObject(
     );
     return foundObject(key, found, isVersioned);
   } catch (failed) {
-    if (!(failed instanceof CallFailed) || !isError(failed.cause, ['NotFound', 'NoSuchKey'], 404))
-      throw failed;
-    // The answer to HEAD has no body that could tell a missing object from a missing bucket.
-    await call('HeadBucket', client.send(new HeadBucketCommand({ Bucket: bucket }), options)).catch(
-      (failedToo) => {
-        if (failedToo instanceof CallFailed && isError(failedToo.cause, ['NotFound'], 404)) {
-          throw new CallFailed(
-            'HeadBucket',
-            Object.assign(new Error('NoSuchBucket'), { name: 'NoSuchBucket' }),
-          );
-        }
-        throw failedToo;
-      },
-    );
-    return undefined;
+    if (!(failed instanceof CallFailed) || failureOf(failed.cause).isTransient) throw failed;
+    if (!(await isThere(connection, key, options))) return undefined;
+    // Written since it was looked for.
+    if (isError(failed.cause, ['NotFound'], 404)) return findObject(connection, key, signal);
+    throw failed;
+  }
+}
+
+/** Asks by GET, whose answer has a body to tell in what is wrong: after HEAD, a missing bucket looks like a missing object. */
+async function isThere(
+  { bucket, client }: Connection,
+  key: string,
+  options: { readonly abortSignal?: AbortSignal },
+): Promise<boolean> {
+  try {
+    const command = new GetObjectCommand({ Bucket: bucket, Key: key, Range: 'bytes=0-0' });
+    const { Body } = await call('GetObject', client.send(command, options));
+    (Body as Readable | undefined)?.destroy();
+    return true;
+  } catch (failed) {
+    // An object without bytes is there.
+    if (failed instanceof CallFailed && isError(failed.cause, ['InvalidRange'], 416)) return true;
+    if (failed instanceof CallFailed && isError(failed.cause, ['NoSuchKey'])) return false;
+    throw failed;
   }
 }
 

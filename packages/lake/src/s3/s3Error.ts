@@ -23,7 +23,6 @@ export class CallFailed extends Error {
 /** What each operation needs to be allowed, as IAM calls it. */
 const permissions: Record<string, string> = {
   GetBucketVersioning: 's3:GetBucketVersioning',
-  HeadBucket: 's3:ListBucket',
   ListObjectsV2: 's3:ListBucket',
   ListObjectVersions: 's3:ListBucketVersions',
   ListMultipartUploads: 's3:ListBucketMultipartUploads',

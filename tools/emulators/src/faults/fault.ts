@@ -29,6 +29,8 @@ export interface ErrorAnswer {
   readonly headers?: Readonly<Record<string, string>>;
   /** What an error of S3 has besides, such as the `Region`. */
   readonly fields?: Readonly<Record<string, string>>;
+  /** The whole body, where an answer is no plain error, such as S3's to the removal of many objects. */
+  readonly body?: string;
 }
 
 /** Gives the error that a service answers for a fault, or undefined where the fault is no answer. */
@@ -76,7 +78,7 @@ const absences: Record<string, string> = {
 
 /** Writes an error in the words of the service's protocol. */
 export function renderError(
-  { code, message = code, headers = {}, fields = {} }: ErrorAnswer,
+  { code, message = code, headers = {}, fields = {}, body: given }: ErrorAnswer,
   { protocol }: ServiceCall,
 ): { readonly headers: Readonly<Record<string, string>>; readonly body: string } {
   const requestId = 'injected';
@@ -94,11 +96,14 @@ export function renderError(
   const error = Object.entries({ Code: code, Message: message, ...fields })
     .map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`)
     .join('');
-  const body =
+  const rendered =
     protocol === 'query'
       ? `<ErrorResponse><Error><Type>Sender</Type>${error}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`
       : `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${error}<RequestId>${requestId}</RequestId></Error>`;
-  return { headers: { 'content-type': 'application/xml', 'x-amz-request-id': requestId, ...headers }, body };
+  return {
+    headers: { 'content-type': 'application/xml', 'x-amz-request-id': requestId, ...headers },
+    body: given ?? rendered,
+  };
 }
 
 function escapeXml(text: string): string {
