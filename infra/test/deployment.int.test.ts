@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { CloudFormationClient, ListStacksCommand } from '@aws-sdk/client-cloudformation';
+import { ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { type Emulator, motoProblem, startMoto } from '@sales/emulators';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+
+const problem = motoProblem();
+const infra = join(import.meta.dirname, '..');
+const folder = mkdtempSync(join(tmpdir(), 'sales-deployment-'));
+const outputs = join(folder, 'outputs.json');
+const TIMEOUT = { timeout: 900_000 };
+
+let moto: Emulator;
+let variables: Record<string, string>;
+
+describe.skipIf(problem)(`a deployment to a stand-in for AWS (${problem ?? 'moto'})`, () => {
+  beforeAll(async () => {
+    moto = await startMoto({ everyResource: true });
+    variables = {
+      ...moto.environment,
+      // The CDK hands CloudFormation the URL of the template; moto finds its bucket in one that says localhost.
+      AWS_ENDPOINT_URL_S3_FOR_CLOUDFORMATION: moto.endpoint.replace('127.0.0.1', 'localhost'),
+      SALES_REGION: moto.environment.AWS_REGION!,
+      PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
+      HOME: folder,
+      CI: 'true',
+    };
+    await run(join(infra, 'node_modules/.bin/cdk'), [
+      'bootstrap',
+      '--no-notices',
+      '--app',
+      inject('assembly'),
+      where(),
+    ]);
+  });
+  afterAll(async () => {
+    await moto?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('makes the three stacks, of the real templates and the real bundles', TIMEOUT, async () => {
+    const said = await cloud('deploy', 'dev', ...DIRECTLY, '--outputs-file', outputs);
+    for (const stack of STACKS) expect(said).toContain(`✅  ${stack}`);
+    expect(await stacks()).toEqual(STACKS);
+    const { Buckets = [] } = await s3().send(new ListBucketsCommand({}));
+    expect(Buckets.map(({ Name }) => Name)).toContain(outputsOf('sales-dev-data').LakeBucket);
+    expect(outputsOf('sales-dev-pipeline').StateMachine).toMatch(/stateMachine:sales-dev-batch$/);
+  });
+
+  it('changes nothing the second time', TIMEOUT, async () => {
+    variables = { ...variables, SALES_BUNDLES: 'kept' };
+    const said = await cloud('deploy', 'dev', ...DIRECTLY);
+    for (const stack of STACKS) expect(said).toContain(`✅  ${stack} (no changes)`);
+    expect(await cloud('diff', 'dev', '--no-notices', '--method=template')).toContain(
+      'Number of stacks with differences: 0',
+    );
+  });
+
+  it('is not taken down before its name was typed', TIMEOUT, async () => {
+    await expect(cloud('destroy', 'dev')).rejects.toThrow(/Nothing was removed\. Type sales-dev when asked/);
+    await expect(cloud('destroy', 'prod')).rejects.toThrow(/sales-prod is protected/);
+    expect(await stacks()).toEqual(STACKS);
+  });
+
+  it('leaves nothing when it is taken down, not even with files in the lake', TIMEOUT, async () => {
+    const { LakeBucket: Bucket } = outputsOf('sales-dev-data');
+    for (const Body of ['first', 'second']) {
+      await s3().send(new PutObjectCommand({ Bucket, Key: 'raw/sales/monday.json', Body }));
+    }
+    variables = { ...variables, SALES_CONFIRM: 'sales-dev' };
+    const said = await cloud('destroy', 'dev', '--no-notices');
+    for (const stack of STACKS) expect(said).toContain(`✅  ${stack}: destroyed`);
+    expect(await stacks()).toEqual([]);
+    const { Buckets = [] } = await s3().send(new ListBucketsCommand({}));
+    // What `cdk bootstrap` made is the account's, for all its apps.
+    expect(Buckets.map(({ Name }) => Name?.replace(/-\d{12}.*/, ''))).toEqual(['cdk-hnb659fds-assets']);
+  });
+});
+
+const STACKS = ['sales-dev-data', 'sales-dev-warehouse', 'sales-dev-pipeline'];
+// By stacks, not by change sets: moto forgets the exports of a stack that comes of a change set.
+const DIRECTLY = ['--no-notices', '--method', 'direct'];
+
+function where(): string {
+  return `aws://123456789012/${variables.AWS_REGION}`;
+}
+
+const cloud = (...args: readonly string[]): Promise<string> =>
+  run(process.execPath, ['--conditions=@sales/source', join(infra, 'src/cloud.ts'), ...args]);
+
+/** Gives what a program printed; fails with it where the program fails. */
+async function run(program: string, args: readonly string[]): Promise<string> {
+  const child = spawn(program, args, { cwd: infra, env: variables, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+  }
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}.\n${said}`);
+  return said;
+}
+
+function client() {
+  const { AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = variables;
+  return {
+    endpoint: moto.endpoint,
+    region: AWS_REGION!,
+    credentials: { accessKeyId: AWS_ACCESS_KEY_ID!, secretAccessKey: AWS_SECRET_ACCESS_KEY! },
+  };
+}
+
+function s3(): S3Client {
+  return new S3Client({ ...client(), forcePathStyle: true });
+}
+
+async function stacks(): Promise<readonly string[]> {
+  const { StackSummaries = [] } = await new CloudFormationClient(client()).send(
+    new ListStacksCommand({ StackStatusFilter: ['CREATE_COMPLETE', 'UPDATE_COMPLETE'] }),
+  );
+  return StackSummaries.map(({ StackName }) => StackName!).filter((name) => name.startsWith('sales-'));
+}
+
+function outputsOf(stack: string): Readonly<Record<string, string>> {
+  return (JSON.parse(readFileSync(outputs, 'utf8')) as Record<string, Record<string, string>>)[stack]!;
+}
