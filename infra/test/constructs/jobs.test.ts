@@ -59,7 +59,7 @@ describe('the engine', () => {
   it('is chosen as the settings say', () => {
     template('prod', 'pipeline').hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: 'sales-prod-claim',
-      Environment: { Variables: Match.objectLike({ ENGINE: 'auto' }) },
+      Environment: { Variables: Match.objectLike({ ENGINE: 'lambda' }) },
     });
   });
 });
