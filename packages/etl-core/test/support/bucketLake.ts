@@ -53,6 +53,11 @@ export async function uploadTo(
   client.destroy();
 }
 
+/** The same lake, reached through another endpoint. */
+export function through(lake: BucketLake, endpoint: string, rest: Partial<S3BucketOptions> = {}): BucketLake {
+  return { ...lake, bucket: { ...lake.bucket, endpoint, ...rest } };
+}
+
 /** Runs a program with the lake in its bucket and the warehouse in its folder. */
 export function onBucket<A, E>(lake: BucketLake, program: Effect.Effect<A, E, PipelineServices>): Promise<A> {
   return Effect.runPromise(program.pipe(Effect.provide(bucketServices(lake))));
@@ -80,7 +85,8 @@ export async function localCopyOf(lake: BucketLake): Promise<string> {
   return copy;
 }
 
-function bucketServices({ bucket, folder }: BucketLake) {
+/** The services of a run on a lake in a bucket. */
+export function bucketServices({ bucket, folder }: BucketLake) {
   const store = s3Bucket(bucket);
   const warehouse = Layer.provide(
     fetchingWarehouse(folder),
