@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { generate } from '@sales/generator';
 import { temporaryFolder } from '@sales/test-kit';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Shape, shapes } from '../src/benchCase.ts';
 import { engines, salesRun } from '../src/engines.ts';
 import type { BenchInput } from '../src/input.ts';
@@ -17,6 +17,11 @@ async function smallInput(shape: Shape): Promise<BenchInput> {
   const { files, truth } = await generate(folder, { seed: 7, rows: 3000, files: 2, messRatio: 0.4, ...kind });
   return { folder, files, truth };
 }
+
+beforeAll(async () => {
+  // Bundles what measures this library.
+  await salesRun.prepare();
+});
 
 const hasPython = (module: string) => spawnSync(venvPython, ['-c', `import ${module}`]).status === 0;
 
