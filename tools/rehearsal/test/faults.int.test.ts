@@ -120,7 +120,7 @@ describe.skipIf(problem)(`faults of services (${problem ?? 'moto'})`, () => {
       assert.isAbove(met, 0);
       assert.deepInclude(execution.outcome, { status: 'FAILED', error: 'LakePermission' });
       assert.lengthOf(mails, 1);
-      assert.include(mails[0]!.text, 'access is denied; grant this role');
+      assert.include(mails[0]!.text, 'grant this role s3:PutObject');
       assert.include(mails[0]!.text, `sales redrive ${execution.name} --env rehearsal`);
       assert.strictEqual(rows, '0 0');
 
