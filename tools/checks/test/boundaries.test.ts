@@ -86,19 +86,19 @@ describe('layers', () => {
     ]);
   });
 
-  it('infrastructure imports no library', () => {
+  it('infrastructure imports no library but for its constants', () => {
     expect(
       faultsWith({
         'pnpm-workspace.yaml': 'packages:\n  - packages/*\n  - infra\n',
         'infra/package.json': manifestOf('@sales/infra', { private: true }),
-        'infra/src/stack.ts': "import '@sales/lake';",
+        'infra/src/stack.ts': "import '@sales/cleaning';",
         'packages/cleaning/test/rule.test.ts': '',
         'packages/cleaning/package.json': manifestOf('@sales/cleaning', {
           dependencies: { ...needs('@sales/schema'), zod: '4.0.0' },
         }),
       }),
     ).toEqual([
-      'infra/src/stack.ts:1 imports @sales/lake: infrastructure takes built handlers and plain constants.',
+      'infra/src/stack.ts:1 imports @sales/cleaning: infrastructure takes built handlers and plain constants.',
     ]);
   });
 
