@@ -13,6 +13,15 @@ interface Metrics {
   cpuSeconds: number;
 }
 
+/** What we read of an event of Spark's log. */
+interface TaskEnd {
+  readonly 'Task Metrics': {
+    readonly 'Executor CPU Time': number;
+    readonly 'Disk Bytes Spilled': number;
+    readonly 'Shuffle Write Metrics': { readonly 'Shuffle Bytes Written': number };
+  };
+}
+
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { cores: { type: 'string', default: '2' }, memory: { type: 'string', default: '2048' } },
@@ -54,12 +63,9 @@ function metricsIn(folder: string): Metrics {
   for (const name of readdirSync(folder))
     for (const line of readFileSync(join(folder, name), 'utf8').split('\n')) {
       if (!line.startsWith('{"Event":"SparkListenerTaskEnd"')) continue;
-      const { 'Task Metrics': task } = JSON.parse(line) as {
-        readonly 'Task Metrics': Record<string, number>;
-      };
-      const shuffled = task['Shuffle Write Metrics'] as unknown as Record<string, number>;
+      const { 'Task Metrics': task } = JSON.parse(line) as TaskEnd;
       metrics.tasks++;
-      metrics.shuffleBytes += shuffled['Shuffle Bytes Written'];
+      metrics.shuffleBytes += task['Shuffle Write Metrics']['Shuffle Bytes Written'];
       metrics.spilledBytes += task['Disk Bytes Spilled'];
       metrics.cpuSeconds += task['Executor CPU Time'] / 1e9;
     }
