@@ -18,7 +18,7 @@ export const runHeld = Effect.fnUntraced(function* (
   },
 ) {
   const { inputs, onBatch, bySpark = false } = options;
-  const spark = bySpark ? core.localSparkJobs({ scripts: jobScripts() }) : undefined;
+  const spark = bySpark ? core.localSparkJobs({ scripts: yield* jobScripts }) : undefined;
   const onEvent: OnEvent = (event) => {
     options.onEvent(event);
     if (event.type === 'batch-finished') onBatch(event.report);
