@@ -19,6 +19,7 @@ import type { OnEvent } from '../events.ts';
 import { openPartWriter, type PartFile, type PlacedRowGroup } from '../parquetParts.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { spillError } from '../spillError.ts';
+import { shiftLines } from '../steps/rejectLines.ts';
 import type { BlockWorker, CleanedPiece, CleanedTable } from '../workers/blockWorker.ts';
 import { inOrder } from '../workers/inOrder.ts';
 import type { WorkerPool } from '../workers/pool.ts';
@@ -207,16 +208,11 @@ function openAccount(manifest: Manifest) {
       entry.read += report.read;
       entry.rejected += report.rejected;
       entry.lines += lines;
-      return firstLine === 0 ? rejects : shiftLines(rejects, firstLine);
+      return shiftLines(rejects, firstLine);
     },
     total: () => total,
     objects: () => [...objects.values()].map(({ object, read, rejected }) => ({ object, read, rejected })),
   };
-}
-
-/** Moves the line numbers of rejects: no text inside a reject's JSON can look like the end of one. */
-function shiftLines(rejects: string, by: number): string {
-  return rejects.replace(/"line":(\d+)\}\n/g, (_, line: string) => `"line":${Number(line) + by}}\n`);
 }
 
 /** What every file of a batch says about itself. */
