@@ -1,24 +1,11 @@
 import { Aws, CfnResource, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { CfnRotationSchedule, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { CfnRotationSchedule } from 'aws-cdk-lib/aws-secretsmanager';
 import { InvocationType, Trigger } from 'aws-cdk-lib/triggers';
 import type { AdministratorName } from '@sales/workflow';
 import { Construct } from 'constructs';
-import type { Grant } from '../grant.ts';
 import { Handler } from './Handler.ts';
-
-export interface AdministrationProps {
-  readonly prefix: string;
-  readonly bundleOf: (name: string) => string;
-  /** What both functions are told of the warehouse and its secrets. */
-  readonly environment: Readonly<Record<string, string>>;
-  readonly grants: Readonly<Record<AdministratorName, readonly Grant[]>>;
-  readonly loaderSecret: ISecret;
-  readonly passwordDays: number;
-  readonly key: IKey;
-  readonly logDays: number;
-}
+import type { AdministrationProps } from './AdministrationProps.ts';
 
 /**
  * Keeps the warehouse in order. A deployment calls `migrate` whenever its code or settings changed, and fails where it

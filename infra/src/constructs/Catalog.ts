@@ -4,27 +4,16 @@ import {
   dimensionDeltaColumns,
   factColumns,
   glueColumns,
-  type Star,
   silverColumns,
 } from '@sales/schema';
 import { Aws, Stack } from 'aws-cdk-lib';
 import { CfnCrawler, CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { grant } from '../grant.ts';
 import { glueLogGrants } from '../glueLogs.ts';
-
-export interface CatalogProps {
-  readonly prefix: string;
-  readonly star: Star;
-  readonly bucket: IBucket;
-  readonly key: IKey;
-  readonly encryptsData: boolean;
-  /** The Glue security configuration that encrypts the crawler's log. */
-  readonly securityConfiguration: string;
-}
+import type { CatalogProps } from './CatalogProps.ts';
 
 /**
  * The Glue database of the lake. Silver and gold are tables of the contract, so that what people query never depends

@@ -1,5 +1,4 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
   Bucket,
@@ -10,15 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { dataSetLayout } from '@sales/lake';
-import type { Configuration } from '../configuration.ts';
-
-export interface DataLakeProps {
-  readonly dataSet: string;
-  readonly isProtected: boolean;
-  /** The key of the customer; without one S3 holds it. */
-  readonly key: IKey | undefined;
-  readonly lifecycle: Configuration['lake'];
-}
+import type { DataLakeProps } from './DataLakeProps.ts';
 
 /** The lake's bucket, and the bucket that its access is logged to. */
 export class DataLake extends Construct {

@@ -1,29 +1,12 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Code, Function, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { fixedRole, type Grant, grant } from '../grant.ts';
-
-export interface HandlerProps {
-  readonly prefix: string;
-  /** Such as `clean`. */
-  readonly name: string;
-  /** What it does, in one sentence. */
-  readonly description: string;
-  readonly bundle: string;
-  readonly memoryMb: number;
-  readonly timeoutSeconds: number;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly grants: readonly Grant[];
-  /** Whether EventBridge calls it, which does not wait for an answer. */
-  readonly isCalledByEvents: boolean;
-  readonly key: IKey;
-  readonly logDays: number;
-}
+import { fixedRole, grant } from '../grant.ts';
+import type { HandlerProps } from './HandlerProps.ts';
 
 /** One Lambda function, with a log of its own and a role that may do what it needs and nothing else. */
 export class Handler extends Construct {

@@ -1,4 +1,3 @@
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   type EnvironmentName,
   environmentOf,
@@ -7,18 +6,8 @@ import {
   handlerSizes,
 } from '@sales/workflow';
 import { Construct } from 'constructs';
-import type { Grant } from '../grant.ts';
 import { Handler } from './Handler.ts';
-
-export interface HandlersProps {
-  readonly prefix: string;
-  readonly bundleOf: (name: string) => string;
-  /** The value of each variable; each handler gets those it reads. */
-  readonly environment: Readonly<Partial<Record<EnvironmentName, string>>>;
-  readonly grants: Readonly<Record<HandlerName, readonly Grant[]>>;
-  readonly key: IKey;
-  readonly logDays: number;
-}
+import type { HandlersProps } from './HandlersProps.ts';
 
 /** What each does, as its description in the console says. */
 const DESCRIPTIONS: Readonly<Record<HandlerName, string>> = {

@@ -3,28 +3,11 @@ import { dataSetLayout } from '@sales/lake';
 import type { GlueJobNames } from '@sales/workflow';
 import { CfnJob } from 'aws-cdk-lib/aws-glue';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
-import type { Configuration } from '../configuration.ts';
 import { glueLogGrants } from '../glueLogs.ts';
 import { type Grant, grant } from '../grant.ts';
-
-export interface JobsProps {
-  readonly prefix: string;
-  /** The folder of the scripts. */
-  readonly scripts: string;
-  readonly dataSet: string;
-  readonly bucket: IBucket;
-  readonly key: IKey;
-  readonly encryptsData: boolean;
-  readonly settings: Configuration['glue'];
-  readonly securityConfiguration: string;
-  /** What the job that loads may do in the warehouse, and what it is told of it. */
-  readonly warehouseGrants: readonly Grant[];
-  readonly warehouseArguments: Readonly<Record<string, string>>;
-}
+import type { JobsProps } from './JobsProps.ts';
 
 /**
  * The Glue jobs of engine `glue`: two of Spark, and a Python shell that has Redshift load. All that Glue would choose

@@ -9,30 +9,11 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { IRule } from 'aws-cdk-lib/aws-events';
-import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { errorNames, type metricNames } from '@sales/workflow';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { errorNames } from '@sales/workflow';
 import { Construct } from 'constructs';
-import type { Configuration } from '../configuration.ts';
 import { dashboardWidgets } from './dashboardWidgets.ts';
-
-export interface MonitoringProps {
-  readonly prefix: string;
-  /** Who is told. */
-  readonly topic: ITopic;
-  readonly thresholds: Configuration['alarms'];
-  /** The logs of the functions, by the function's name. */
-  readonly logs: Readonly<Record<string, ILogGroup>>;
-  readonly stateMachine: IStateMachine;
-  readonly queue: IQueue;
-  readonly deadLetters: IQueue;
-  readonly rules: Readonly<Record<string, IRule>>;
-  /** Gives what the functions count of a batch, by its name and over an hour. */
-  readonly batchMetric: (name: keyof typeof metricNames) => Metric;
-}
+import type { MonitoringProps } from './MonitoringProps.ts';
 
 /**
  * The lines of a log that are counted, by the fields that say what they are: a line that only has the word "error" in

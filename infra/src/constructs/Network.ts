@@ -11,19 +11,10 @@ import {
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
 import { Effect, PolicyStatement, Role, ServicePrincipal, StarPrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { fixedRole, grant } from '../grant.ts';
-
-export interface NetworkProps {
-  readonly prefix: string;
-  readonly zones: number;
-  readonly bucket: IBucket;
-  readonly key: IKey;
-  readonly logDays: number;
-}
+import type { NetworkProps } from './NetworkProps.ts';
 
 /** The warehouse's own network: no way in, and one way out, to the lake's bucket. */
 export class Network extends Construct {

@@ -1,17 +1,8 @@
 import { SecretValue, Validations } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-
-export interface NotificationsProps {
-  readonly prefix: string;
-  readonly key: IKey;
-  /** The name of a secret whose field `mail` is the address to tell. */
-  readonly mailSecret: string | undefined;
-  /** An address given at deployment, such as SALES_MAIL. It wins over the secret. */
-  readonly mail: string | undefined;
-}
+import type { NotificationsProps } from './NotificationsProps.ts';
 
 /** The two topics that people subscribe to: what became of batches, and alarms. Stateful: people confirm once. */
 export class Notifications extends Construct {

@@ -1,15 +1,7 @@
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-
-export interface SecretsProps {
-  readonly prefix: string;
-  readonly key: IKey;
-  readonly isProtected: boolean;
-  /** The warehouse's own facts that stand beside the password, as the Data API wants them. */
-  readonly target: { readonly database: string; readonly clusterIdentifier: string | undefined };
-}
+import type { SecretsProps } from './SecretsProps.ts';
 
 /** The administrator. Redshift makes the password, keeps it as a secret under a name of its own, and rotates it. */
 export const ADMINISTRATOR = 'sales_admin';

@@ -8,12 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-
-export interface SecurityProps {
-  /** Such as `sales-dev`: what every name of the environment begins with. */
-  readonly prefix: string;
-  readonly isProtected: boolean;
-}
+import type { SecurityProps } from './SecurityProps.ts';
 
 /**
  * The environment's own key. Topics need one that is theirs: CloudWatch may not publish to a topic under the key

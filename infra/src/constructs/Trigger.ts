@@ -1,21 +1,10 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import { CfnEventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-
-export interface TriggerProps {
-  readonly prefix: string;
-  readonly bucket: IBucket;
-  /** Such as `raw/sales/`. */
-  readonly rawPrefix: string;
-  readonly intake: IFunction;
-  readonly intakeTimeoutSeconds: number;
-  readonly gatherSeconds: number;
-  readonly maxFiles: number;
-}
+import type { TriggerProps } from './TriggerProps.ts';
 
 /**
  * From a file in the lake to a batch: EventBridge puts the event into a queue, the queue gathers events, the intake

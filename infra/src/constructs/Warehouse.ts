@@ -1,27 +1,12 @@
 import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { Configuration } from '../configuration.ts';
 import { grant } from '../grant.ts';
 import { Cluster } from './Cluster.ts';
-import type { Network } from './Network.ts';
 import { ADMINISTRATOR } from './Secrets.ts';
 import { ServerlessWarehouse } from './ServerlessWarehouse.ts';
-
-export interface WarehouseProps {
-  readonly prefix: string;
-  readonly isProtected: boolean;
-  readonly settings: Configuration['warehouse'];
-  readonly network: Network;
-  readonly bucket: IBucket;
-  readonly key: IKey;
-  /** Whether the data, too, are under the environment's key, rather than under one that AWS holds. */
-  readonly encryptsData: boolean;
-  readonly logDays: number;
-}
+import type { WarehouseProps } from './WarehouseProps.ts';
 
 /** What the two kinds of warehouse have in common: what handlers are told, and what a policy names. */
 export interface WarehouseTarget {

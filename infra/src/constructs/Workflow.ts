@@ -1,25 +1,11 @@
 import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
-import { type GlueJobNames, renderWorkflow, type StepName } from '@sales/workflow';
+import { renderWorkflow } from '@sales/workflow';
 import { Construct } from 'constructs';
 import { fixedRole, grant } from '../grant.ts';
-
-export interface WorkflowProps {
-  readonly prefix: string;
-  readonly functionArns: Readonly<Record<StepName, string>>;
-  readonly bucket: IBucket;
-  readonly contractVersion: number;
-  /** How many ranges are cleaned at once. */
-  readonly concurrency: number;
-  readonly glueJobs: GlueJobNames | undefined;
-  readonly key: IKey;
-  readonly encryptsData: boolean;
-  readonly logDays: number;
-}
+import type { WorkflowProps } from './WorkflowProps.ts';
 
 /** The state machine that `@sales/workflow` renders. Its log tells every step of every batch, and no data. */
 export class Workflow extends Construct {

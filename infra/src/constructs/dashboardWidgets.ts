@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { GraphWidget, type IMetric, type IWidget, LogQueryWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import type { logFilters, MonitoringProps } from './Monitoring.ts';
+import type { logFilters } from './Monitoring.ts';
+import type { MonitoringProps } from './MonitoringProps.ts';
 
 /** The rows of the dashboard: what was loaded, what batches do, what waits, what went wrong and where. */
 export function dashboardWidgets(
