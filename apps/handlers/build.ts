@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 const folder = import.meta.dirname;
@@ -24,36 +24,41 @@ export async function buildHandlers(
   target = join(folder, 'dist'),
 ): Promise<Readonly<Record<string, number>>> {
   rmSync(target, { recursive: true, force: true });
-  const sizes = await Promise.all(
-    handlerFolders().map(async (name) => {
-      const { metafile } = await build({
-        entryPoints: [join(folder, 'src', name, 'handler.ts')],
-        outfile: join(target, name, 'index.mjs'),
-        bundle: true,
-        platform: 'node',
-        target: 'node24',
-        format: 'esm',
-        conditions: ['@sales/source'],
-        mainFields: ['module', 'main'],
-        minify: true,
-        // Errors are told from each other by their names.
-        keepNames: true,
-        sourcemap: true,
-        sourcesContent: false,
-        legalComments: 'none',
-        metafile: true,
-        banner: { js: requireInModule },
-        // The embedded warehouse is not used here, but is among what the packages export.
-        external: [embeddedEngine],
-        logLevel: 'warning',
-      });
-      const [, output] = Object.entries(metafile.outputs).find(([path]) => path.endsWith('index.mjs'))!;
-      if (output.imports.some(({ path }) => path === embeddedEngine)) {
+  // All at once, so that what they share is read and parsed once.
+  const { metafile } = await build({
+    entryPoints: handlerFolders().map((name) => ({
+      in: join(folder, 'src', name, 'handler.ts'),
+      out: join(name, 'index'),
+    })),
+    outdir: target,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    conditions: ['@sales/source'],
+    mainFields: ['module', 'main'],
+    minify: true,
+    // Errors are told from each other by their names.
+    keepNames: true,
+    sourcemap: true,
+    sourcesContent: false,
+    legalComments: 'none',
+    metafile: true,
+    banner: { js: requireInModule },
+    // The embedded warehouse is not used here, but is among what the packages export.
+    external: [embeddedEngine],
+    logLevel: 'warning',
+  });
+  const sizes = Object.entries(metafile.outputs)
+    .filter(([path]) => path.endsWith('index.mjs'))
+    .map(([path, { bytes, imports }]) => {
+      const name = basename(dirname(path));
+      if (imports.some((each) => each.path === embeddedEngine)) {
         throw new Error(`The bundle of ${name} would need ${embeddedEngine}, which Lambda does not have.`);
       }
-      return [name, output.bytes] as const;
-    }),
-  );
+      return [name, bytes] as const;
+    });
   return Object.fromEntries(sizes);
 }
 
