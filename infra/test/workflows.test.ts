@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -37,9 +37,10 @@ const workflows = Object.fromEntries(
 const jobs = Object.entries(workflows).flatMap(([workflow, { jobs }]) =>
   Object.entries(jobs).map(([name, job]) => ({ name: `${workflow}/${name}`, job })),
 );
-const scripts = Object.keys(
-  (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object }).scripts,
-);
+const { scripts: rootScripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  scripts: Readonly<Record<string, string>>;
+};
+const scripts = Object.keys(rootScripts);
 
 describe('the workflows', () => {
   it('are these', () => {
@@ -110,13 +111,30 @@ describe('the workflows', () => {
     }
   });
 
-  it('call scripts that are there', () => {
-    const called = jobs.flatMap(({ job }) =>
-      (job.steps ?? []).flatMap(({ run = '' }) => [...run.matchAll(/pnpm ([a-z]+(?::[a-z]+)?)/g)]),
+  it('call scripts and programs that are there', () => {
+    const texts = [...paths, '.github/actions/setup/action.yml', '.ci/run'].map((path) =>
+      readFileSync(join(root, path), 'utf8'),
     );
+    const found = (pattern: RegExp) => texts.flatMap((text) => [...text.matchAll(pattern)]);
     const own = ['install', 'store', 'exec', 'changeset'];
-    expect(called.length).toBeGreaterThan(5);
+    const called = found(/(?<![\w-])pnpm (?:--silent )?([a-z]+(?::[a-z0-9]+)*)/g);
+    expect(called.length).toBeGreaterThan(15);
     for (const [, script] of called) expect([...own, ...scripts]).toContain(script);
+    // What they start by itself, and what the root's scripts start.
+    const started = [...texts, ...Object.values(rootScripts)].flatMap((text) => [
+      ...text.matchAll(/(?:^|\s)((?:[\w.-]+\/)+[\w-]+\.(?:ts|sh|py))(?=\s|$)/gm),
+    ]);
+    expect(started.length).toBeGreaterThan(10);
+    for (const [, file] of started) expect(existsSync(join(root, file!)), file).toBe(true);
+  });
+
+  it('have everything that takes long done at night', () => {
+    const runs = jobs
+      .filter(({ name }) => name.startsWith('nightly/'))
+      .flatMap(({ job }) => job.steps!.map(({ run = '' }) => run))
+      .join('\n');
+    for (const script of ['rehearse', 'rehearse:deployed', 'fuzz', 'test:spark --spark4', 'bench'])
+      expect(runs).toMatch(new RegExp(`pnpm (--silent )?${script}(?![:\\w])`));
   });
 });
 
