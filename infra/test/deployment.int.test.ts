@@ -4,8 +4,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { CloudFormationClient, ListStacksCommand } from '@aws-sdk/client-cloudformation';
-import { ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type Emulator, motoProblem, startMoto } from '@sales/emulators';
+import {
+  compare,
+  faultsOf,
+  makeFiles,
+  startDeployedCloud,
+  uploadAndRun,
+  whatIsThere,
+} from '@sales/rehearsal';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
 const problem = motoProblem();
@@ -16,9 +23,11 @@ const TIMEOUT = { timeout: 900_000 };
 
 let moto: Emulator;
 let variables: Record<string, string>;
+let files: Awaited<ReturnType<typeof makeFiles>>;
 
 describe.skipIf(problem)(`a deployment to a stand-in for AWS (${problem ?? 'moto'})`, () => {
   beforeAll(async () => {
+    files = await makeFiles(folder, 900_000);
     moto = await startMoto({ everyResource: true });
     variables = {
       ...moto.environment,
@@ -46,9 +55,46 @@ describe.skipIf(problem)(`a deployment to a stand-in for AWS (${problem ?? 'moto
     const said = await cloud('deploy', 'dev', ...DIRECTLY, '--outputs-file', outputs);
     for (const stack of STACKS) expect(said).toContain(`✅  ${stack}`);
     expect(await stacks()).toEqual(STACKS);
-    const { Buckets = [] } = await s3().send(new ListBucketsCommand({}));
-    expect(Buckets.map(({ Name }) => Name)).toContain(outputsOf('sales-dev-data').LakeBucket);
+    const there = await whatIsThere(moto.endpoint);
+    for (const name of [
+      `bucket ${outputsOf('sales-dev-data').LakeBucket}`,
+      'function sales-dev-clean',
+      'queue sales-dev-events',
+      'rule sales-dev-new-file',
+      'secret sales-dev/warehouse/loader',
+      'state machine sales-dev-batch',
+      'topic sales-dev-batches',
+    ])
+      expect(there).toContain(name);
     expect(outputsOf('sales-dev-pipeline').StateMachine).toMatch(/stateMachine:sales-dev-batch$/);
+  });
+
+  it('runs the workflow on what was deployed, with the truth as the result', TIMEOUT, async () => {
+    const { paths, truth } = files;
+    const running = await startDeployedCloud(moto, 'dev');
+    try {
+      variables = { ...variables, AWS_ENDPOINT_URL_REDSHIFT_DATA: running.redshift.endpoint };
+      await uploadAndRun(running, paths.slice(0, 10));
+      await sales('upload', ...paths.slice(10));
+      await uploadAndRun(running, []);
+      const result = await compare(running, files, folder);
+      expect(faultsOf(result, truth)).toEqual([]);
+      expect(result.executions.length).toBeGreaterThanOrEqual(2);
+      // The command line finds all of it by the stacks' outputs.
+      const { batches, waiting } = (await sales('status')) as { batches: object[]; waiting: object[] };
+      expect([batches.length, waiting]).toEqual([result.executions.length, []]);
+      const { rows } = (await sales('query', 'SELECT count(*) FROM fact_sales')) as { rows: unknown[][] };
+      expect(rows).toEqual([[String(truth.facts.rows)]]);
+      const { findings } = (await sales('doctor')) as { findings: { subject: string; level: string }[] };
+      expect(findings.filter(({ level }) => level === 'ok').map(({ subject }) => subject)).toEqual([
+        'identity',
+        'stacks',
+        'crawler',
+      ]);
+      expect(findings.filter(({ level }) => level === 'fail')).toEqual([]);
+    } finally {
+      await running.stop();
+    }
   });
 
   it('changes nothing the second time', TIMEOUT, async () => {
@@ -66,18 +112,15 @@ describe.skipIf(problem)(`a deployment to a stand-in for AWS (${problem ?? 'moto
     expect(await stacks()).toEqual(STACKS);
   });
 
-  it('leaves nothing when it is taken down, not even with files in the lake', TIMEOUT, async () => {
-    const { LakeBucket: Bucket } = outputsOf('sales-dev-data');
-    for (const Body of ['first', 'second']) {
-      await s3().send(new PutObjectCommand({ Bucket, Key: 'raw/sales/monday.json', Body }));
-    }
+  it('leaves nothing when it is taken down, with all that is in the lake', TIMEOUT, async () => {
     variables = { ...variables, SALES_CONFIRM: 'sales-dev' };
     const said = await cloud('destroy', 'dev', '--no-notices');
     for (const stack of STACKS) expect(said).toContain(`✅  ${stack}: destroyed`);
     expect(await stacks()).toEqual([]);
-    const { Buckets = [] } = await s3().send(new ListBucketsCommand({}));
     // What `cdk bootstrap` made is the account's, for all its apps.
-    expect(Buckets.map(({ Name }) => Name?.replace(/-\d{12}.*/, ''))).toEqual(['cdk-hnb659fds-assets']);
+    expect(await whatIsThere(moto.endpoint)).toEqual([
+      `bucket cdk-hnb659fds-assets-123456789012-${variables.AWS_REGION}`,
+    ]);
   });
 });
 
@@ -91,6 +134,14 @@ function where(): string {
 
 const cloud = (...args: readonly string[]): Promise<string> =>
   run(process.execPath, ['--conditions=@sales/source', join(infra, 'src/cloud.ts'), ...args]);
+
+/** Runs a command of `sales` on what was deployed, and gives what it answers. */
+async function sales(...args: readonly string[]): Promise<unknown> {
+  const main = join(infra, '../apps/admin/src/main.ts');
+  return JSON.parse(
+    await run(process.execPath, ['--conditions=@sales/source', main, ...args, '--env', 'dev', '--json']),
+  );
+}
 
 /** Gives what a program printed; fails with it where the program fails. */
 async function run(program: string, args: readonly string[]): Promise<string> {
@@ -113,10 +164,6 @@ function client() {
     region: AWS_REGION!,
     credentials: { accessKeyId: AWS_ACCESS_KEY_ID!, secretAccessKey: AWS_SECRET_ACCESS_KEY! },
   };
-}
-
-function s3(): S3Client {
-  return new S3Client({ ...client(), forcePathStyle: true });
 }
 
 async function stacks(): Promise<readonly string[]> {

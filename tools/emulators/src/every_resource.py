@@ -1,8 +1,9 @@
 """Lets moto's CloudFormation take every type of resource.
 
-Secrets, Glue databases, tables and crawlers are made with moto's own services. Any other type that moto's
-CloudFormation cannot make (a Redshift workgroup, an alarm, a custom resource) becomes a record: it has a name and an
-ARN for others to refer to, it is updated and deleted with its stack, and nothing stands behind it.
+Secrets, Glue databases, tables and crawlers are made with moto's own services, and buckets with their versioning and
+their events to EventBridge. Any other type that moto's CloudFormation cannot make (a Redshift workgroup, an alarm, a
+custom resource) becomes a record: it has a name and an ARN for others to refer to, it is updated and deleted with its
+stack, and nothing stands behind it.
 """
 
 import json
@@ -13,6 +14,7 @@ from moto.core.common_models import CloudFormationModel
 from moto.ec2.models import ec2_backends
 from moto.ec2.models.route_tables import RouteTable
 from moto.glue.models import glue_backends
+from moto.s3.models import FakeBucket
 from moto.secretsmanager.models import secretsmanager_backends
 
 known = parsing.resource_class_from_type
@@ -96,6 +98,21 @@ REMOVE = {
     "AWS::Glue::Database": remove_database,
     "AWS::Glue::Crawler": remove_crawler,
 }
+
+
+make_bucket = FakeBucket.create_from_cloudformation_json
+
+
+def make_whole_bucket(resource_name, cloudformation_json, account_id, region_name, **kwargs):
+    bucket = make_bucket(resource_name, cloudformation_json, account_id, region_name, **kwargs)
+    properties = cloudformation_json.get("Properties", {})
+    bucket.versioning_status = properties.get("VersioningConfiguration", {}).get("Status")
+    if "EventBridgeConfiguration" in properties.get("NotificationConfiguration", {}):
+        bucket.set_notification_configuration({"EventBridgeConfiguration": {}})
+    return bucket
+
+
+FakeBucket.create_from_cloudformation_json = make_whole_bucket
 
 
 def pascal(value):

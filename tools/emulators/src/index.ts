@@ -2,7 +2,7 @@ export type { ErrorAnswer, Fault } from './faults/fault.ts';
 export { startFaultProxy, type FaultProxy, type FaultRule, type RecordedCall } from './faults/faultProxy.ts';
 export type { Protocol, ServiceCall } from './faults/serviceCall.ts';
 export { startMoto, type Emulator, type MotoOptions } from './moto.ts';
-export { installMoto, motoProblem } from './motoEnvironment.ts';
+export { installMoto, motoProblem, motoPython } from './motoEnvironment.ts';
 export { emulatorRegion, sdkEnvironment } from './sdkEnvironment.ts';
 export {
   type Functions,

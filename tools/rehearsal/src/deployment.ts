@@ -1,31 +1,28 @@
-import { join } from 'node:path';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import {
+  type Definition,
+  type FunctionOptions,
   type Functions,
   startFunctions,
   startStepFunctions,
   StatesError,
   type StepFunctions,
 } from '@sales/emulators';
-import { salesContract } from '@sales/schema';
-import {
-  environmentOf,
-  type HandlerName,
-  handlerNames,
-  handlerSizes,
-  renderWorkflow,
-  stepNames,
-  type StepName,
-} from '@sales/workflow';
+import type { AdministratorName, HandlerName } from '@sales/workflow';
 
-/** What the functions are given: the variables of their settings by name, and how SDKs find the stand-ins. */
-export interface DeploymentOptions {
-  readonly settings: Readonly<Record<string, string>>;
+/** What a deployment is: the state machine, and the functions by the names they have in `@sales/workflow`. */
+export interface DeployedWorkflow {
+  readonly machine: string;
+  readonly definition: Definition;
+  /** What the functions' ARNs begin with; their names follow. */
+  readonly arnPrefix: string;
+  readonly functions: Readonly<Record<string, FunctionOptions>>;
+}
+
+/** How a workflow is run. */
+export interface RunOptions {
+  /** How SDKs find the stand-ins. */
   readonly endpoints: Readonly<Record<string, string>>;
-  /** The folder of the handlers' bundles. */
-  readonly bundles: string;
-  readonly lakeBucket: string;
-  readonly concurrency: number;
   readonly s3: S3Client;
   /** How long a second of the workflow's waiting takes. */
   readonly msPerSecond: number;
@@ -35,25 +32,14 @@ export interface DeploymentOptions {
 export interface Deployment {
   readonly functions: Functions;
   readonly stepFunctions: StepFunctions;
-  readonly invoke: (name: HandlerName, event: unknown) => Promise<unknown>;
+  readonly invoke: (name: HandlerName | AdministratorName, event: unknown) => Promise<unknown>;
   readonly stop: () => Promise<void>;
 }
 
-const arnPrefix = 'arn:aws:lambda:us-east-1:123456789012:function:';
-
-/** Runs the very definition that is deployed, with the handlers' bundles as its functions. */
-export async function deploy(options: DeploymentOptions): Promise<Deployment> {
-  const { bundles, settings, endpoints, lakeBucket, concurrency, s3, msPerSecond } = options;
-  const functionArns = Object.fromEntries(stepNames.map((step) => [step, arnPrefix + step])) as Record<
-    StepName,
-    string
-  >;
-  const definition = renderWorkflow({
-    functionArns,
-    lakeBucket,
-    contractVersion: salesContract.version,
-    concurrency,
-  });
+/** Runs a workflow with its functions. */
+export async function runDeployment(deployed: DeployedWorkflow, options: RunOptions): Promise<Deployment> {
+  const { machine, definition, arnPrefix } = deployed;
+  const { endpoints, s3, msPerSecond } = options;
   // The functions know the machine's name, and the machine calls the functions.
   const later: { functions?: Functions } = {};
 
@@ -74,7 +60,7 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
     }
   };
   const stepFunctions = await startStepFunctions({
-    name: 'sales-rehearsal-batch',
+    name: machine,
     definition,
     call,
     msPerSecond,
@@ -91,29 +77,19 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
     },
   });
 
-  const known: Readonly<Record<string, string>> = {
-    ...settings,
-    STATE_MACHINE_ARN: stepFunctions.stateMachineArn,
-  };
   const functions = startFunctions(
     Object.fromEntries(
-      handlerNames.map((name) => [
+      Object.entries(deployed.functions).map(([name, { environment, ...rest }]) => [
         name,
         {
-          bundle: join(bundles, name, 'index.mjs'),
+          ...rest,
           environment: {
             ...endpoints,
             AWS_ENDPOINT_URL_SFN: stepFunctions.url,
             // So that its calls are told from those of the others.
             AWS_ACCESS_KEY_ID: name,
-            // Only what the infrastructure gives it: a variable that a handler reads beside these is missing.
-            ...Object.fromEntries(
-              environmentOf[name].flatMap((variable) =>
-                known[variable] === undefined ? [] : [[variable, known[variable]]],
-              ),
-            ),
+            ...environment,
           },
-          ...handlerSizes[name],
         },
       ]),
     ),

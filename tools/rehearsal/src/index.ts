@@ -1,3 +1,7 @@
-export { type Cloud, startCloud } from './cloud.ts';
+export { startCloud } from './cloud.ts';
+export { startDeployedCloud } from './deployedCloud.ts';
 export { makeFiles } from './files.ts';
-export { uploadAndRun } from './rehearsal.ts';
+export type { Cloud } from './joinCloud.ts';
+export { faultsOf } from './judgement.ts';
+export { compare, uploadAndRun } from './rehearsal.ts';
+export { whatIsThere } from './whatIsThere.ts';

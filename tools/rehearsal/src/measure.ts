@@ -7,7 +7,8 @@ import { claimArrivals, salesPipeline } from '@sales/etl-core';
 import { generate } from '@sales/generator';
 import { s3Bucket } from '@sales/lake/s3';
 import { Effect } from 'effect';
-import { type Cloud, startCloud } from './cloud.ts';
+import { startCloud } from './cloud.ts';
+import type { Cloud } from './joinCloud.ts';
 import { upload } from './rehearsal.ts';
 
 // Measures the functions' bundles: their size, how long they take to be ready, and how fast and large cleaning and

@@ -3,7 +3,7 @@ import { copyFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { type BatchReport, runLocally } from '@sales/etl-core';
-import type { Cloud } from './cloud.ts';
+import type { Cloud } from './joinCloud.ts';
 import { dateFile, type RehearsalFiles } from './files.ts';
 import { type Mail, readMail } from './mailbox.ts';
 import { localTables, rehearsedTables, type TableDigest } from './tables.ts';

@@ -26,12 +26,17 @@ export interface Resources {
   readonly mailboxUrl: string;
 }
 
-export function openClients(endpoint: string): Clients {
-  const settings = {
+/** How people's and AWS's own clients find the stand-ins. */
+export function clientSettings(endpoint: string) {
+  return {
     endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'rehearsal', secretAccessKey: 'rehearsal' },
   };
+}
+
+export function openClients(endpoint: string): Clients {
+  const settings = clientSettings(endpoint);
   return {
     s3: new S3Client({ ...settings, forcePathStyle: true }),
     sqs: new SQSClient(settings),
@@ -41,7 +46,8 @@ export function openClients(endpoint: string): Clients {
 }
 
 /** Makes a versioned bucket whose events go by EventBridge into a queue with a dead-letter queue, and a topic. */
-export async function makeResources({ s3, sqs, sns, events }: Clients): Promise<Resources> {
+export async function makeResources(clients: Clients): Promise<Resources> {
+  const { s3, sqs, sns, events } = clients;
   const bucket = 'sales-rehearsal-lake';
   await s3.send(new CreateBucketCommand({ Bucket: bucket }));
   await s3.send(
@@ -54,15 +60,8 @@ export async function makeResources({ s3, sqs, sns, events }: Clients): Promise<
     }),
   );
 
-  const makeQueue = async (name: string, attributes: Record<string, string> = {}) => {
-    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
-    const { Attributes } = await sqs.send(
-      new GetQueueAttributesCommand({ QueueUrl: QueueUrl!, AttributeNames: ['QueueArn'] }),
-    );
-    return { url: QueueUrl!, arn: Attributes!['QueueArn']! };
-  };
-  const dead = await makeQueue('sales-rehearsal-events-dead');
-  const queue = await makeQueue('sales-rehearsal-events', {
+  const dead = await makeQueue(sqs, 'sales-rehearsal-events-dead');
+  const queue = await makeQueue(sqs, 'sales-rehearsal-events', {
     VisibilityTimeout: '2',
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 5 }),
   });
@@ -79,13 +78,26 @@ export async function makeResources({ s3, sqs, sns, events }: Clients): Promise<
   );
 
   const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'sales-rehearsal-batches' }));
-  const mailbox = await makeQueue('sales-rehearsal-mailbox');
-  await sns.send(new SubscribeCommand({ TopicArn: TopicArn!, Protocol: 'sqs', Endpoint: mailbox.arn }));
   return {
     bucket,
     queueUrl: queue.url,
     deadQueueUrl: dead.url,
     topicArn: TopicArn!,
-    mailboxUrl: mailbox.url,
+    mailboxUrl: await makeMailbox(clients, TopicArn!),
   };
+}
+
+/** Subscribes a queue to a topic, and gives its URL. */
+export async function makeMailbox({ sqs, sns }: Clients, topicArn: string): Promise<string> {
+  const { url, arn } = await makeQueue(sqs, 'sales-rehearsal-mailbox');
+  await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: 'sqs', Endpoint: arn }));
+  return url;
+}
+
+async function makeQueue(sqs: SQSClient, QueueName: string, Attributes: Record<string, string> = {}) {
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName, Attributes }));
+  const { Attributes: made } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: QueueUrl!, AttributeNames: ['QueueArn'] }),
+  );
+  return { url: QueueUrl!, arn: made!['QueueArn']! };
 }
