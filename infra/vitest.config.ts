@@ -7,5 +7,7 @@ export default mergeConfig(shared, {
     hookTimeout: 300_000,
     // Two files build the handlers, into one folder.
     fileParallelism: false,
+    // And the CDK is loaded once for all.
+    isolate: false,
   },
 });

@@ -5,7 +5,6 @@ import { type RecordedCall, motoProblem, startFaultProxy } from '@sales/emulator
 import { makeFiles, startCloud, uploadAndRun } from '@sales/rehearsal';
 import { type HandlerName, handlerNames } from '@sales/workflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildHandlers } from '../src/cdk.ts';
 import { allStatements } from './support/statements.ts';
 
 const problem = motoProblem();
@@ -51,7 +50,6 @@ describe.skipIf(problem)(`the calls of a rehearsal (${problem ?? 'moto'})`, { ti
   const calls: RecordedCall[] = [];
 
   beforeAll(async () => {
-    buildHandlers();
     const proxies: Awaited<ReturnType<typeof startFaultProxy>>[] = [];
     const before = async (endpoint: string) => {
       const proxy = await startFaultProxy({ endpoint });
