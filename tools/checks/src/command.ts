@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { delimiter, join } from 'node:path';
 import { ROOT } from './workspace.ts';
 
@@ -8,6 +9,8 @@ const PATH = [
   join(ROOT, 'tools/checks/node_modules/.bin'),
   process.env['PATH'],
 ].join(delimiter);
+
+const env = { ...process.env, PATH, TURBO_TELEMETRY_DISABLED: '1' };
 
 /** How a command ended. */
 export interface CommandResult {
@@ -29,7 +32,7 @@ export function runCommand(
     stdio: options.show === true ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
     maxBuffer: 1 << 28,
-    env: { ...process.env, PATH, TURBO_TELEMETRY_DISABLED: '1' },
+    env,
   });
   const output = stdout ?? '';
   return {
@@ -37,4 +40,19 @@ export function runCommand(
     output,
     everything: error ? `${program} did not start: ${error.message}` : output + (stderr ?? ''),
   };
+}
+
+/** Runs a command as `runCommand` does, beside others. */
+export async function startCommand(command: readonly [string, ...string[]]): Promise<CommandResult> {
+  const [program, ...parameters] = command;
+  const child = spawn(program, parameters, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env });
+  let [output, complaints] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+  try {
+    const [status] = (await once(child, 'close')) as [number | null];
+    return { ok: status === 0, output, everything: output + complaints };
+  } catch (cause) {
+    return { ok: false, output, everything: `${program} did not start: ${(cause as Error).message}` };
+  }
 }

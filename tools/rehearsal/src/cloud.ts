@@ -34,7 +34,7 @@ export async function startCloud(options: CloudOptions) {
     moto,
     clients,
     resources,
-    names: { crawler, warehouse, gathering: { windowMs: 1000, batchSize: 1000 } },
+    names: { crawler, warehouse, gathering: { windowMs: 200, batchSize: 1000 } },
     workflow: renderDeployment({
       bundles,
       settings: {

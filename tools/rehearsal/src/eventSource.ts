@@ -41,7 +41,8 @@ export function eventSource(
         new ReceiveMessageCommand({
           QueueUrl: queueUrl,
           MaxNumberOfMessages: 10,
-          WaitTimeSeconds: 1,
+          // Moto has put an event into the queue by the time it answers the upload: nothing is to be waited for.
+          WaitTimeSeconds: 0,
           VisibilityTimeout: 60,
         }),
       );

@@ -48,7 +48,7 @@ export async function joinCloud(options: JoinOptions) {
   });
   const crawler = await startCrawlerService({
     name: names.crawler,
-    crawlMs: 1500,
+    crawlMs: 300,
     findTables: async () => [
       { name: 'sales', location: `s3://${bucket}/raw/sales/`, columns: await firstColumns() },
     ],
