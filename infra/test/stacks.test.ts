@@ -56,6 +56,23 @@ describe('the stacks', () => {
     }
   });
 
+  it('say by outputs what the command line needs to find them', () => {
+    const expected = {
+      data: ['LakeBucket', 'BatchesTopic', 'AlarmsTopic'],
+      warehouse: [
+        'WarehouseName',
+        'WarehouseKind',
+        'WarehouseDatabase',
+        'WarehouseSchema',
+        'LoaderSecret',
+        'CopyRole',
+      ],
+      pipeline: ['StateMachine', 'Crawler', 'GlueDatabase'],
+    };
+    for (const { name, stack, json } of allTemplates())
+      expect(Object.keys(json.Outputs ?? {}), name).toEqual(expect.arrayContaining(expected[stack]));
+  });
+
   it('name no account, and stay far below what CloudFormation takes', () => {
     for (const { name, json } of allTemplates()) {
       const text = JSON.stringify(json);

@@ -146,6 +146,16 @@ describe('every pull request', () => {
     );
   });
 
+  it('is checked with everything installed that tests are skipped without', () => {
+    const installs = [/\.ci\/requirements\.txt/, /pnpm emulators/, /apps\/glue-jobs\/install\.sh/];
+    const runs = workflows.ci!.jobs.check!.steps!.map(({ run = '' }) => run).join('\n');
+    const script = readFileSync(join(root, '.ci/run'), 'utf8');
+    for (const install of installs) {
+      expect(runs).toMatch(install);
+      expect(script).toMatch(install);
+    }
+  });
+
   it('gets a plan as a comment, if it is not a fork’s', () => {
     expect(workflows.plan!.on).toHaveProperty('pull_request');
     const { plan } = workflows.plan!.jobs;

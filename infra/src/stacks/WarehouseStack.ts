@@ -60,5 +60,6 @@ export class WarehouseStack extends PlacedStack {
     new CfnOutput(this, 'WarehouseDatabase', { value: settings.database });
     new CfnOutput(this, 'WarehouseSchema', { value: settings.schema });
     new CfnOutput(this, 'LoaderSecret', { value: loader.secretArn });
+    new CfnOutput(this, 'CopyRole', { value: copyRole.roleArn });
   }
 }
