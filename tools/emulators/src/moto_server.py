@@ -2,6 +2,9 @@
 
 Moto looks at a condition and writes in two steps, so that of several writers at once more than one may win. S3 lets
 one win, so writes to it take turns here.
+
+Moto takes the chunks of an upload one by one into a value that it copies each time: minutes for some hundred megabytes.
+Here they are put together once.
 """
 
 import io
@@ -11,12 +14,26 @@ import sys
 from threading import Lock
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from moto.s3.responses import S3Response
 from werkzeug.serving import make_server
 
 if "--every-resource" in sys.argv:
     import every_resource  # noqa: F401
 
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
+
+
+def decode_chunks(self, body):
+    """Gives what an upload in chunks holds: each is its length in hexadecimal, a line's end, its bytes, a line's end."""
+    reader = io.BytesIO(body) if isinstance(body, bytes) else body
+    decoded = io.BytesIO()
+    while length := int(reader.readline().strip() or b"0", 16):
+        decoded.write(reader.read(length))
+        reader.readline()
+    return decoded.getvalue()
+
+
+S3Response._handle_encoded_body = decode_chunks
 moto = DomainDispatcherApplication(create_backend_app)
 writing = Lock()
 
