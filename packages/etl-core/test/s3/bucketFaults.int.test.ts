@@ -6,8 +6,10 @@ import {
   startFaultProxy,
   startMoto,
 } from '@sales/emulators';
+import { Effect, Layer } from 'effect';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { runOnBucket, through } from '../support/bucketLake.ts';
+import { breakLock, type LakeError, Notifier, type RunMessage } from '../../src/index.ts';
+import { onBucket, runOnBucket, through } from '../support/bucketLake.ts';
 import { mustHold, newBucketWork } from '../support/bucketWork.ts';
 import { seededRandom } from '../support/sales.ts';
 import { type Tables, tablesOf } from '../support/tables.ts';
@@ -56,4 +58,48 @@ describe.skipIf(problem)(`a run on a bucket of ${problem ?? 'moto'}`, () => {
       await mustHold(lake, expected);
     },
   );
+
+  it.each<readonly [Fault, string, RegExp]>([
+    ['access-denied', 'Permission', /; grant this role s3:\w+/],
+    ['expired-token', 'Credentials', /have expired \(ExpiredToken\); renew them /],
+  ])(
+    'whose calls all end in %s from one on fails in one sentence, loses nothing, and is made good by the next run',
+    { timeout: 400_000 },
+    async (fault, reason, words) => {
+      const expected = await expectedTables();
+      await runOnBucket(through(await newBucketWork(moto.endpoint), proxy.endpoint));
+      const calls = proxy.calls.length;
+      expect(calls).toBeGreaterThan(30);
+      let told = 0;
+      for (let nth = 1; nth <= calls; nth += 4) {
+        proxy.reset();
+        const lake = await newBucketWork(moto.endpoint);
+        proxy.inject({ call: 's3:*', nth, fault, times: Infinity });
+        const { messages, layer } = mailbox();
+        const outcome: unknown = await runOnBucket(through(lake, proxy.endpoint), layer).catch(
+          (error: unknown) => error,
+        );
+        const { _tag, reason: given, message = 'nothing' } = outcome as Partial<LakeError>;
+        const isMeant = _tag === 'LakeError' && given === reason && words.test(message);
+        // What cannot be released or cleared away any more does not undo what was done.
+        expect([nth, isMeant || outcome]).toMatchObject([nth, isMeant || { batches: [{ read: 38 }] }]);
+        // Of a batch that was begun, people hear once: what the run itself failed with, or that it was loaded.
+        const causes = messages.flatMap(({ cause }) => cause ?? []);
+        expect(messages.length).toBeLessThanOrEqual(1);
+        expect(causes.filter((cause) => !cause.includes(message))).toEqual([]);
+        told += causes.length;
+        await onBucket(lake, breakLock('sales'));
+        await runOnBucket(lake);
+        await mustHold(lake, expected);
+      }
+      expect(told).toBeGreaterThan(3);
+    },
+  );
 });
+
+/** Keeps what people are told. */
+function mailbox() {
+  const messages: RunMessage[] = [];
+  const notify = (message: RunMessage) => Effect.sync(() => void messages.push(message));
+  return { messages, layer: Layer.succeed(Notifier, Notifier.of({ notify })) };
+}

@@ -14,6 +14,7 @@ import type { GoldFile } from '@sales/warehouse';
 import { Effect, Layer } from 'effect';
 import {
   embeddedWarehouse,
+  type Notifier,
   ObjectStore,
   type PipelineServices,
   runPipeline,
@@ -63,9 +64,10 @@ export function onBucket<A, E>(lake: BucketLake, program: Effect.Effect<A, E, Pi
   return Effect.runPromise(program.pipe(Effect.provide(bucketServices(lake))));
 }
 
-/** Runs the sales pipeline on a lake in a bucket. */
-export function runOnBucket(lake: BucketLake) {
-  return onBucket(lake, runPipeline({ pipeline: salesPipeline, workers: 1 }));
+/** Runs the sales pipeline on a lake in a bucket; `notifier` hears of its batches, if there is one. */
+export function runOnBucket(lake: BucketLake, notifier?: Layer.Layer<Notifier>) {
+  const program = runPipeline({ pipeline: salesPipeline, workers: 1 });
+  return onBucket(lake, notifier === undefined ? program : Effect.provide(program, notifier));
 }
 
 /** A local lake with the same raw objects, to the second at which S3 took them. */
