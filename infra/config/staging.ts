@@ -17,8 +17,7 @@ export default {
   },
   intake: { gatherSeconds: 120, maxFiles: 1000 },
   engine: {
-    // Until the functions hand batches over to the jobs: then 'auto'.
-    choice: 'lambda',
+    choice: 'auto',
     glueAboveBytes: 20 * 1024 ** 3,
     cleanRangeBytes: 64 * 1024 ** 2,
     cleanConcurrency: 40,

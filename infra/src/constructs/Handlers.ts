@@ -14,7 +14,7 @@ const DESCRIPTIONS: Readonly<Record<HandlerName, string>> = {
   intake: 'Makes batches of new files, and starts them.',
   claim: 'Looks where a batch stands.',
   catalog: 'Starts the crawler, and looks whether it is done.',
-  plan: 'Cuts the files of a batch into ranges.',
+  plan: 'Chooses the engine of a batch, and plans its work.',
   clean: 'Cleans one range of the files of a batch.',
   model: 'Makes the fact and the dimensions of a batch.',
   load: 'Loads a batch into the warehouse.',

@@ -58,8 +58,8 @@ describe('the workflow', () => {
 describe('the engine', () => {
   it('is chosen as the settings say', () => {
     template('prod', 'pipeline').hasResourceProperties('AWS::Lambda::Function', {
-      FunctionName: 'sales-prod-claim',
-      Environment: { Variables: Match.objectLike({ ENGINE: 'lambda' }) },
+      FunctionName: 'sales-prod-plan',
+      Environment: { Variables: Match.objectLike({ ENGINE: 'auto' }) },
     });
   });
 });

@@ -84,11 +84,12 @@ export { lastLoad } from './steps/lastLoad.ts';
 export { advanceLoad, type LoadCalls, openLoad } from './steps/load.ts';
 export { modelRanges } from './steps/modelRanges.ts';
 export { nextStep } from './steps/position.ts';
+export { publishSpark } from './steps/publishSpark.ts';
 export { planRanges } from './steps/ranges.ts';
 export { type RangeReport } from './steps/rangeReport.ts';
 export { tellFailed, tellLoaded, type TellingOptions } from './steps/telling.ts';
 export { workKeys } from './steps/workKeys.ts';
-export { type SparkBatch, type SparkObject } from './spark/batch.ts';
+export { type SparkBatch, sparkKeys, type SparkObject } from './spark/batch.ts';
 export { SparkUnusable } from './spark/errors.ts';
 export {
   type LocalSpark,

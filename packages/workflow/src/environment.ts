@@ -54,9 +54,9 @@ const messages = [names.topicArn, names.webhookSecretArn, names.partialAbove] as
 /** The environment variables that each handler reads; it needs no other. */
 export const environmentOf: Readonly<Record<HandlerName, readonly EnvironmentName[]>> = {
   intake: [...everywhere, names.stateMachineArn],
-  claim: [...everywhere, names.engine, names.glueAboveBytes],
+  claim: [...everywhere],
   catalog: [...everywhere, names.crawlerName, names.glueDatabase],
-  plan: [...everywhere, names.cleanRangeBytes],
+  plan: [...everywhere, names.engine, names.glueAboveBytes, names.cleanRangeBytes],
   clean: [...everywhere],
   model: [...everywhere],
   load: [...everywhere, ...warehouse],

@@ -16,7 +16,6 @@ export const executionInput = batch;
 const claimOutput = z.object({
   batchId: z.string(),
   next: z.enum(['clean', 'load', 'notify']),
-  engine,
   objects: z.int().min(0),
   sizeBytes: z.int().min(0),
 });
@@ -24,10 +23,8 @@ const claimOutput = z.object({
 /** `done` is false while there is something to wait for: the step is to be called again. */
 const waiting = z.object({ done: z.boolean() });
 
-const planInput = z.object({ ...batch.shape, engine });
-
-/** `items` holds the Map's items, one a range. */
-const planOutput = z.object({ items: pointer, ranges: z.int().min(1) });
+/** `items` holds the Map's items, one a range; or what the jobs of Glue are to read. */
+const planOutput = z.object({ engine, items: pointer });
 
 const cleanInput = z.object({ ...batch.shape, part: z.int().min(0) });
 
@@ -60,7 +57,7 @@ export const payloads = {
     input: z.object({ ...batch.shape, startedAt: z.iso.datetime({ offset: true }) }),
     output: waiting,
   },
-  plan: { input: planInput, output: planOutput },
+  plan: { input: batch, output: planOutput },
   clean: { input: cleanInput, output: z.object({ part: z.int().min(0) }) },
   model: { input: modelInput, output: batch },
   load: { input: loadInput, output: waiting },

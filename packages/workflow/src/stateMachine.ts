@@ -51,16 +51,14 @@ export function renderWorkflow(options: WorkflowOptions): StateMachine {
 }
 
 function begin(options: WorkflowOptions): Record<string, State> {
-  const glue = options.glueJobs !== undefined;
-  const load = glue ? 'ChooseLoader' : 'Load';
   return {
     Claim: call(options, 'claim', {
       Payload: { 'batchId.$': '$.batchId' },
-      ResultSelector: { 'next.$': '$.Payload.next', 'engine.$': '$.Payload.engine' },
+      ResultSelector: { 'next.$': '$.Payload.next' },
       ResultPath: '$.claim',
       Next: 'ChooseNext',
     }),
-    ChooseNext: choice('$.claim.next', { load, notify: 'Notify' }, 'Catalog'),
+    ChooseNext: choice('$.claim.next', { load: 'Load', notify: 'Notify' }, 'Catalog'),
     Catalog: call(options, 'catalog', {
       Payload: { 'batchId.$': '$.batchId', 'startedAt.$': '$$.Execution.StartTime' },
       ResultSelector: { 'done.$': '$.Payload.done' },
@@ -70,10 +68,10 @@ function begin(options: WorkflowOptions): Record<string, State> {
     IsCatalogued: whenDone('$.catalog.done', 'Plan', 'WaitForCatalog'),
     WaitForCatalog: { Type: 'Wait', Seconds: pollSeconds, Next: 'Catalog' },
     Plan: call(options, 'plan', {
-      Payload: { 'batchId.$': '$.batchId', 'engine.$': '$.claim.engine' },
-      ResultSelector: { 'items.$': '$.Payload.items' },
+      Payload: { 'batchId.$': '$.batchId' },
+      ResultSelector: { 'engine.$': '$.Payload.engine', 'items.$': '$.Payload.items' },
       ResultPath: '$.plan',
-      Next: glue ? 'ChooseEngine' : 'Clean',
+      Next: options.glueJobs === undefined ? 'Clean' : 'ChooseEngine',
     }),
   };
 }
@@ -108,7 +106,7 @@ function byLambda(options: WorkflowOptions): Record<string, State> {
       Next: 'Model',
     },
     Model: call(options, 'model', {
-      Payload: { 'batchId.$': '$.batchId', 'engine.$': '$.claim.engine' },
+      Payload: { 'batchId.$': '$.batchId', 'engine.$': '$.plan.engine' },
       ResultPath: null,
       Next: options.glueJobs === undefined ? 'Load' : 'ChooseLoader',
     }),
@@ -152,10 +150,10 @@ function end(options: WorkflowOptions): Record<string, State> {
 
 function byGlue(options: WorkflowOptions, jobs: GlueJobNames): Record<string, State> {
   return {
-    ChooseEngine: choice('$.claim.engine', { glue: 'RawToSilver' }, 'Clean'),
+    ChooseEngine: choice('$.plan.engine', { glue: 'RawToSilver' }, 'Clean'),
     RawToSilver: job(options, 'clean', jobs.rawToSilver, 'SilverToGold'),
     SilverToGold: job(options, 'model', jobs.silverToGold, 'Model'),
-    ChooseLoader: choice('$.claim.engine', { glue: 'PrepareLoad' }, 'Load'),
+    ChooseLoader: choice('$.plan.engine', { glue: 'PrepareLoad' }, 'Load'),
     PrepareLoad: call(options, 'load', {
       Payload: { 'batchId.$': '$.batchId', action: 'prepare' },
       ResultPath: null,

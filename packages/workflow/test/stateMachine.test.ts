@@ -98,7 +98,7 @@ describe.each(workflows)('the workflow %s', (_, machine) => {
       for (const [path] of given.matchAll(/"\$[^"]*"/g))
         assert.match(
           path,
-          /^"\$(?:\.batchId|\.part|\.claim\.engine|\.failed|\$\.Execution\.(?:StartTime|Name))"$/,
+          /^"\$(?:\.batchId|\.part|\.plan\.engine|\.failed|\$\.Execution\.(?:StartTime|Name))"$/,
           name,
         );
     }

@@ -10,6 +10,8 @@ export {
   type Invocation,
   startFunctions,
 } from './functions/functions.ts';
+export { type GlueJob, type GlueJobs, type GlueJobsOptions, type JobRun, openGlueJobs } from './glue/jobs.ts';
+export { sparkProblem } from './glue/spark.ts';
 export { type Crawler, type CrawlerOptions, startCrawlerService } from './states/crawler.ts';
 export {
   type Definition,

@@ -5,7 +5,9 @@ import { startMoto } from '@sales/emulators';
 import { salesPipeline, Warehouse } from '@sales/etl-core';
 import { buildHandlers } from '@sales/handlers';
 import { redshiftWarehouse } from '@sales/redshift';
+import type { Engine } from '@sales/workflow';
 import { Effect } from 'effect';
+import { jobsOf } from './jobs.ts';
 import { type Between, joinCloud } from './joinCloud.ts';
 import { renderDeployment } from './renderDeployment.ts';
 import { makeResources, openClients } from './resources.ts';
@@ -14,6 +16,10 @@ import { makeResources, openClients } from './resources.ts';
 export interface CloudOptions extends Between {
   readonly rangeBytes: number;
   readonly concurrency: number;
+  /** Default: `lambda`. */
+  readonly engine?: Engine;
+  /** From which size on `auto` takes Glue. */
+  readonly glueAboveBytes?: number;
 }
 
 const warehouse = { workgroup: 'sales-rehearsal', database: 'sales', schema: 'sales' };
@@ -22,6 +28,7 @@ const crawler = 'sales-rehearsal-raw';
 
 /** Starts all stand-ins, makes what a deployment makes, and runs the workflow as it is rendered for one. */
 export async function startCloud(options: CloudOptions) {
+  const { engine = 'lambda', glueAboveBytes = 0 } = options;
   // Of its own, so that rehearsals run side by side.
   const bundles = mkdtempSync(join(tmpdir(), 'handlers-'));
   const bundleBytes = await buildHandlers(bundles);
@@ -49,9 +56,14 @@ export async function startCloud(options: CloudOptions) {
         REDSHIFT_COPY_ROLE_ARN: copyRole,
         TOPIC_ARN: resources.topicArn,
         PARTIAL_ABOVE: '0.5',
-        ENGINE: 'lambda',
+        ENGINE: engine,
+        GLUE_ABOVE_BYTES: String(glueAboveBytes),
         CLEAN_RANGE_BYTES: String(options.rangeBytes),
       },
+      jobs: jobsOf({
+        '--redshift_workgroup': warehouse.workgroup,
+        '--redshift_database': warehouse.database,
+      }),
       lakeBucket: bucket,
       concurrency: options.concurrency,
     }),

@@ -3,6 +3,9 @@ import {
   type Definition,
   type FunctionOptions,
   type Functions,
+  type GlueJob,
+  type GlueJobs,
+  openGlueJobs,
   startFunctions,
   startStepFunctions,
   StatesError,
@@ -17,6 +20,8 @@ export interface DeployedWorkflow {
   /** What the functions' ARNs begin with; their names follow. */
   readonly arnPrefix: string;
   readonly functions: Readonly<Record<string, FunctionOptions>>;
+  /** The jobs of Glue by their names in the account. */
+  readonly jobs: Readonly<Record<string, GlueJob>>;
 }
 
 /** How a workflow is run. */
@@ -31,6 +36,7 @@ export interface RunOptions {
 /** The workflow and its functions, at work. */
 export interface Deployment {
   readonly functions: Functions;
+  readonly glue: GlueJobs;
   readonly stepFunctions: StepFunctions;
   readonly invoke: (name: HandlerName | AdministratorName, event: unknown) => Promise<unknown>;
   readonly stop: () => Promise<void>;
@@ -40,6 +46,8 @@ export interface Deployment {
 export async function runDeployment(deployed: DeployedWorkflow, options: RunOptions): Promise<Deployment> {
   const { machine, definition, arnPrefix } = deployed;
   const { endpoints, s3, msPerSecond } = options;
+  const s3Endpoint = endpoints['AWS_ENDPOINT_URL']!;
+  const glue = openGlueJobs({ jobs: deployed.jobs, s3Endpoint, environment: endpoints });
   // The functions know the machine's name, and the machine calls the functions.
   const later: { functions?: Functions } = {};
 
@@ -55,6 +63,8 @@ export async function runDeployment(deployed: DeployedWorkflow, options: RunOpti
         const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
         return JSON.parse(await Body!.transformToString()) as unknown;
       }
+      case 'arn:aws:states:::glue:startJobRun.sync':
+        return glue.runSync(parameters);
       default:
         throw new StatesError('States.Runtime', `${resource} is not rehearsed.`);
     }
@@ -97,10 +107,12 @@ export async function runDeployment(deployed: DeployedWorkflow, options: RunOpti
   later.functions = functions;
   return {
     functions,
+    glue,
     stepFunctions,
     invoke: functions.invoke,
     stop: async () => {
       await functions.stop();
+      await glue.stop();
       await stepFunctions.close();
     },
   };

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { sparkProblem } from '@sales/emulators';
+import { engines } from '@sales/workflow';
 import { startCloud } from './cloud.ts';
 import { faultsOf } from './judgement.ts';
 import { makeFiles } from './files.ts';
@@ -13,9 +15,16 @@ const { values } = parseArgs({
     large: { type: 'string', default: '300' },
     range: { type: 'string', default: '64' },
     concurrency: { type: 'string', default: '2' },
+    /** `glue` runs the jobs on a Spark of this machine; `auto` those of batches above the large file's size. */
+    engine: { type: 'string', default: 'lambda' },
   },
 });
 const megabyte = 1_000_000;
+const engine = engines.find((name) => name === values.engine);
+if (engine === undefined)
+  throw new Error(`--engine is "${values.engine}"; it is one of ${engines.join(', ')}.`);
+const problem = engine === 'lambda' ? undefined : sparkProblem();
+if (problem !== undefined) throw new Error(`${problem}.`);
 const startedAt = performance.now();
 const say = (text: string): void => {
   console.log(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ${text}`);
@@ -32,6 +41,8 @@ try {
   cloud = await startCloud({
     rangeBytes: Number(values.range) * megabyte,
     concurrency: Number(values.concurrency),
+    engine,
+    glueAboveBytes: Number(values.large) * megabyte,
   });
   say('uploading, half of the files first');
   await uploadAndRun(cloud, files.paths.slice(0, 10));
@@ -43,6 +54,9 @@ try {
   for (const { subject } of result.mails) say(`message: ${subject}`);
   for (const { table, rows, digest, amount } of result.rehearsed) {
     say(`${table.padEnd(12)} ${rows.padStart(9)} rows  ${digest.padStart(24)}  ${amount}`);
+  }
+  for (const { JobName, JobRunState, ExecutionTime } of cloud.glue.runs) {
+    say(`${JobName} ${JobRunState} in ${ExecutionTime} s`);
   }
   const peak = Math.max(...cloud.functions.invocations.map(({ peakMb }) => peakMb));
   say(`${result.ranges} ranges cleaned; the largest function took ${peak.toFixed(0)} MB`);

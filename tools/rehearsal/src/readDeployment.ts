@@ -77,6 +77,8 @@ export async function readDeployment(
       definition: JSON.parse(definition!) as Definition,
       arnPrefix: mapping.FunctionArn!.slice(0, -'intake'.length),
       functions: Object.fromEntries(functions),
+      // Moto makes the jobs, and gives nothing to run them with: dev's batches are all for Lambda.
+      jobs: {},
     },
   };
 }

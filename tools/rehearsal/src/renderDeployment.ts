@@ -10,11 +10,14 @@ import {
   stepNames,
 } from '@sales/workflow';
 import type { DeployedWorkflow } from './deployment.ts';
+import { jobNames } from './jobs.ts';
 
 /** What is rendered here instead of deployed: the variables by name, and the folder of the handlers' bundles. */
 export interface RenderOptions {
   readonly settings: Readonly<Record<string, string>>;
   readonly bundles: string;
+  /** By the names in `jobNames`. */
+  readonly jobs: DeployedWorkflow['jobs'];
   readonly lakeBucket: string;
   readonly concurrency: number;
 }
@@ -23,7 +26,7 @@ const account = 'us-east-1:123456789012';
 
 /** Renders the very definition that is deployed, with the handlers' bundles as its functions. */
 export function renderDeployment(options: RenderOptions): DeployedWorkflow {
-  const { bundles, settings, lakeBucket, concurrency } = options;
+  const { bundles, jobs, settings, lakeBucket, concurrency } = options;
   const machine = 'sales-rehearsal-batch';
   const arnPrefix = `arn:aws:lambda:${account}:function:`;
   const functionArns = Object.fromEntries(stepNames.map((step) => [step, arnPrefix + step])) as Record<
@@ -48,8 +51,10 @@ export function renderDeployment(options: RenderOptions): DeployedWorkflow {
       lakeBucket,
       contractVersion: salesContract.version,
       concurrency,
+      glueJobs: jobNames,
     }),
     arnPrefix,
+    jobs,
     functions: Object.fromEntries(
       handlerNames.map((name) => [
         name,

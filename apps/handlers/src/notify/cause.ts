@@ -26,7 +26,7 @@ export const causeOf = Effect.fn('handlers.causeOf')(function* (
   } satisfies StepCause;
 });
 
-/** What Lambda reports of an error is JSON; what other services say is text. */
+/** What Lambda reports of an error and Glue of a job's run is JSON; what other services say is text. */
 function sentence(step: string, error: string | undefined, cause: string | undefined): string {
   const reported = cause === undefined ? undefined : messageIn(cause);
   if (reported !== undefined) return reported;
@@ -44,11 +44,22 @@ function sentence(step: string, error: string | undefined, cause: string | undef
 
 function messageIn(cause: string): string | undefined {
   try {
-    const { errorMessage, errorType } = JSON.parse(cause) as { errorMessage?: unknown; errorType?: unknown };
+    const told = JSON.parse(cause) as Readonly<Record<string, unknown>>;
+    if (typeof told['JobName'] === 'string') return jobEnd(told);
+    const { errorMessage, errorType } = told;
     // These two say nothing that a person could act on.
     if (errorType === 'Sandbox.Timedout' || errorType === 'Runtime.ExitError') return undefined;
     return typeof errorMessage === 'string' ? errorMessage : undefined;
   } catch {
     return undefined;
   }
+}
+
+function jobEnd({
+  JobName,
+  Id,
+  JobRunState,
+  ErrorMessage = 'without a word of why',
+}: Readonly<Record<string, unknown>>): string {
+  return `The Glue job ${String(JobName)} ended as ${String(JobRunState)} (${String(ErrorMessage)}). See the log of its run ${String(Id)}.`;
 }

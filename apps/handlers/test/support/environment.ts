@@ -16,10 +16,17 @@ export function newLake(variables: Readonly<Record<string, string>> = {}) {
     folder,
     run: <A, E>(program: Effect.Effect<A, E, ObjectStore>): Promise<A> =>
       Effect.runPromise(program.pipe(Effect.provide(layer))),
-    upload: (name: string, rows: readonly unknown[], eventTimeMs = Date.UTC(2026, 0, 1)): string => {
+    upload: (
+      name: string,
+      content: readonly unknown[] | Buffer,
+      eventTimeMs = Date.UTC(2026, 0, 1),
+    ): string => {
       const path = join(folder, 'raw/sales', name);
       mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+      const bytes = Buffer.isBuffer(content)
+        ? content
+        : content.map((row) => `${JSON.stringify(row)}\n`).join('');
+      writeFileSync(path, bytes);
       // Half a millisecond more, because a time in seconds is a double that may lie just below.
       utimesSync(path, (eventTimeMs + 0.5) / 1000, (eventTimeMs + 0.5) / 1000);
       return `raw/sales/${name}`;

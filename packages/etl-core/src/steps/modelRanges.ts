@@ -1,21 +1,11 @@
-import {
-  dataSetLayout,
-  LakeError,
-  type Manifest,
-  ObjectStore,
-  publishRun,
-  readRun,
-  writeObject,
-} from '@sales/lake';
+import { dataSetLayout, LakeError, type Manifest, ObjectStore, writeObject } from '@sales/lake';
 import { Clock, Effect, Stream } from 'effect';
-import { givenUp } from '../givenUp.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { publishable } from '../publishable.ts';
-import { encodePublished } from '../published.ts';
-import { runState } from '../stages/claim.ts';
 import { modelBatch } from '../stages/model.ts';
 import { requireDocument } from './batchDocument.ts';
 import { quarantinePart } from './cleanRange.ts';
+import { isPublished, publishOnce } from './publishing.ts';
 import { type RangeReport, rangeReportSchema } from './rangeReport.ts';
 import { readRanges } from './ranges.ts';
 import { copyRejects } from './rejectLines.ts';
@@ -41,26 +31,11 @@ export const modelRanges = Effect.fn('etl.modelRanges')(function* (pipeline: Pip
   yield* placeRejects(pipeline, manifest, reports);
   const { cleaned, pool } = yield* readSilver(pipeline, manifest, reports);
   const model = yield* modelBatch(pipeline, manifest, cleaned, { pool, onEvent: () => {} });
-  const published = publishable(cleaned, model, {
+  const seconds = {
     clean: wallSeconds(reports),
     model: ((yield* Clock.currentTimeMillis) - startedAtMs) / 1000,
-  });
-  // The lock's fence is for the load, which is where two batches could meet.
-  const state = yield* runState(manifest, 'published', 0, encodePublished(published));
-  yield* Effect.catchTag(
-    Effect.asVoid(publishRun(state)),
-    'PreconditionFailed',
-    // The answer to an earlier call was lost, or the batch was given up meanwhile.
-    () => Effect.asVoid(isPublished(batchId)),
-  );
-});
-
-const isPublished = Effect.fnUntraced(function* (batchId: string) {
-  const found = yield* readRun(batchId);
-  if (found === undefined) return false;
-  const { status } = found.state;
-  if (status === 'published' || status === 'loaded') return true;
-  return yield* givenUp(found.state);
+  };
+  yield* publishOnce(manifest, publishable(cleaned, model, seconds));
 });
 
 /** Gives the rejects of ranges that begin within an object their line numbers, and their place. */
