@@ -36,7 +36,7 @@ export async function buildHandlers(
     platform: 'node',
     target: 'node24',
     format: 'esm',
-    conditions: ['@sales/source'],
+    conditions: ['@sales/source', 'module'],
     mainFields: ['module', 'main'],
     minify: true,
     // Errors are told from each other by their names.

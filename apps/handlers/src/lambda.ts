@@ -1,6 +1,7 @@
 import { payloads, type Payloads } from '@sales/workflow';
 import { Effect, Exit, Layer, ManagedRuntime } from 'effect';
 import * as z from 'zod';
+import { inSources } from './sourcePlaces.ts';
 import { StepError, stepError } from './stepError.ts';
 import { log, logLayer, metrics, traced } from './telemetry.ts';
 
@@ -49,7 +50,8 @@ export function lambdaHandler<Input, Output, Services, E>(
     try {
       return await traced(name, facts, () => run(parsed.data));
     } catch (error) {
-      const { name: type, message } = error as Error;
+      const { name: type, message, stack } = error as Error;
+      if (stack !== undefined) (error as Error).stack = inSources(stack);
       // An alarm looks for errors: what is tried again is none yet.
       if (error instanceof StepError && error.isRetried) log.warn(message, { type });
       else log.error(message, { type });

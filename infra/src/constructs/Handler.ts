@@ -49,7 +49,7 @@ export class Handler extends Construct {
       code: Code.fromAsset(props.bundle),
       memorySize: props.memoryMb,
       timeout: Duration.seconds(props.timeoutSeconds),
-      environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
+      environment: props.environment,
       role: fixedRole(this.role),
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,

@@ -83,7 +83,7 @@ async function oneRange({ functions, invoke, resources }: Cloud, bytes: number) 
   );
   const { batchId } = batches[0]!;
   functions.retire();
-  await invoke('plan', { batchId, engine: 'lambda' });
+  await invoke('plan', { batchId });
   await invoke('clean', { batchId, part: 0 });
   await invoke('model', { batchId, engine: 'lambda' });
   const last = (name: string): Invocation => functions.invocations.findLast((one) => one.name === name)!;
