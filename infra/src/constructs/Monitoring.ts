@@ -53,6 +53,9 @@ interface Watch {
 
 const SPAN = Duration.minutes(5);
 
+/** Half of what the dead-letter queue keeps a message for. */
+const DEAD_LETTER_DAYS = 7;
+
 /** Counts, alarms and a dashboard. What each alarm means, and what to do then, stands in docs/runbook.md. */
 export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
@@ -143,6 +146,11 @@ function watches(
       meaning: 'Events of new files were given up.',
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: SPAN }),
       above: 0,
+    },
+    'dead-letters-old': {
+      meaning: `An event that was given up ${DEAD_LETTER_DAYS} days ago is lost in as many more.`,
+      metric: deadLetters.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: SPAN }),
+      atLeast: Duration.days(DEAD_LETTER_DAYS).toSeconds(),
     },
     'events-wait': {
       meaning: `An event of a new file waits for longer than ${thresholds.eventAgeMinutes} minutes.`,

@@ -74,6 +74,14 @@ describe('the alarms', () => {
     });
   });
 
+  it('ring when an event that was given up is half way to being lost', () => {
+    const { MetricName, Threshold, Dimensions } = alarm('dead-letters-old');
+    expect([MetricName, Threshold]).toEqual(['ApproximateAgeOfOldestMessage', 7 * 24 * 3600]);
+    expect(JSON.stringify(Dimensions)).toContain('DeadLetters');
+    const [, queue] = resourcesOf(json, 'AWS::SQS::Queue').find(([id]) => id.includes('DeadLetters'))!;
+    expect(queue.Properties.MessageRetentionPeriod).toBe(2 * (Threshold as number));
+  });
+
   it('ring when nothing was loaded for as long as the settings say, also if nothing was ever counted', () => {
     expect(alarm('stale')).toMatchObject({
       Namespace: 'SalesEtl',
