@@ -10,7 +10,7 @@ import {
 import { type Contract, type DateField, dayNumber } from '@sales/schema';
 import { Effect } from 'effect';
 import type { Pipeline } from '../pipeline.ts';
-import { unreadable } from '../stages/clean.ts';
+import { unreadable } from '../unreadable.ts';
 import { workKeys } from '../steps/workKeys.ts';
 import { SparkUnusable } from './errors.ts';
 

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import type { PartFile } from '../parquetParts.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Published } from '../published.ts';
-import { unreadable } from '../stages/clean.ts';
+import { unreadable } from '../unreadable.ts';
 import { balance } from '../stages/model.ts';
 import { sparkFolders, sparkKeys } from './batch.ts';
 import { SparkUnusable } from './errors.ts';

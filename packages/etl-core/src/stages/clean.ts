@@ -1,20 +1,18 @@
-import { addReports, type CleaningReport, emptyReport, SourceError } from '@sales/cleaning';
+import { addReports, type CleaningReport, emptyReport } from '@sales/cleaning';
 import {
   dataSetLayout,
   goldPartKey,
-  LakeError,
+  type LakeError,
   type Manifest,
-  ObjectStore,
-  type OpenFile,
   type SourceObject,
   writeObject,
 } from '@sales/lake';
 import type { EncodedRowGroup, Table } from '@sales/parquet';
 import { factColumns, silverColumns } from '@sales/schema';
 import { createKeyScan, type Suspects } from '@sales/star-schema';
-import { Effect, Stream } from 'effect';
-import type { Block, Piece } from '../blocks.ts';
-import { SourceUnreadable } from '../errors.ts';
+import { Effect } from 'effect';
+import type { Block } from '../blocks.ts';
+import { cleanPiece } from '../cleanPiece.ts';
 import type { OnEvent } from '../events.ts';
 import { openPartWriter, type PartFile, type PlacedRowGroup } from '../parquetParts.ts';
 import type { Pipeline } from '../pipeline.ts';
@@ -165,35 +163,6 @@ export const cleanBatch = Effect.fn('etl.clean')(function* (
   } satisfies CleanResult;
 }, Effect.scoped);
 
-const cleanPiece = Effect.fnUntraced(function* (
-  worker: BlockWorker,
-  { object, start, end }: Piece,
-  onBytes: (count: number) => void,
-) {
-  const store = yield* ObjectStore;
-  const attempt = <A>(step: () => Promise<A>, failure?: OpenFile['failure']) =>
-    Effect.tryPromise({ try: step, catch: (error) => failure?.(error) ?? unreadable(object, error) });
-  if (store.openFile !== undefined) {
-    const { fd, failure, finish } = yield* store.openFile(object.key, object.version);
-    const cleaned = yield* attempt(() => worker.readPiece(object, start, end, fd), failure);
-    yield* finish;
-    onBytes(end - start);
-    return cleaned;
-  }
-  const stored = yield* store.stream(object.key, { start, end, version: object.version });
-  yield* attempt(() => worker.startPiece(object, start));
-  yield* Stream.fromAsyncIterable(stored, (error) => unreadable(object, error)).pipe(
-    Stream.runForEach((chunk) => {
-      const { length } = chunk;
-      return Effect.tap(
-        attempt(() => worker.push(chunk as Uint8Array<ArrayBuffer>)),
-        () => Effect.sync(() => onBytes(length)),
-      );
-    }),
-  );
-  return yield* attempt(() => worker.endPiece());
-}, Effect.scoped);
-
 /** Adds up the reports of pieces, by object, and gives their rejects the line numbers of their object. */
 function openAccount(manifest: Manifest) {
   const objects = new Map(
@@ -222,12 +191,4 @@ export function fileMetadata({ contract }: Pipeline, batchId: string): Readonly<
     'etl.contract.version': String(contract.version),
     'etl.batch': batchId,
   };
-}
-
-/** Tells a broken object from a failing lake; anything else is a bug and stays one. */
-export function unreadable(object: { readonly key: string }, error: unknown): SourceUnreadable | LakeError {
-  if (error instanceof LakeError) return error;
-  if (!(error instanceof SourceError)) throw error;
-  const message = `${object.key} cannot be read: ${error.message}. Nothing of its batch was loaded; put a whole copy in its place, or take it out of the lake, and run again.`;
-  return new SourceUnreadable({ key: object.key, fault: error.fault, message, cause: error });
 }

@@ -17,7 +17,8 @@ import type { Pipeline } from '../pipeline.ts';
 import type { EncodedFact } from '../workers/blockWorker.ts';
 import { inOrder } from '../workers/inOrder.ts';
 import type { WorkerPool } from '../workers/pool.ts';
-import { type CleanResult, fileMetadata, type SilverTable, type StoredTable, unreadable } from './clean.ts';
+import { type CleanResult, fileMetadata, type SilverTable, type StoredTable } from './clean.ts';
+import { unreadable } from '../unreadable.ts';
 
 /** What modelling made of a batch's clean rows. */
 export interface ModelResult {

@@ -1,11 +1,11 @@
-import { dataSetLayout, type LakeError, type Manifest, ObjectStore, writeObject } from '@sales/lake';
+import { dataSetLayout, type LakeError, type Manifest, writeObject } from '@sales/lake';
 import { silverColumns } from '@sales/schema';
-import { Clock, Effect, Stream } from 'effect';
-import type { Piece } from '../blocks.ts';
+import { Clock, Effect } from 'effect';
+import { cleanPiece } from '../cleanPiece.ts';
 import { openPartWriter } from '../parquetParts.ts';
 import type { Pipeline } from '../pipeline.ts';
-import { fileMetadata, unreadable } from '../stages/clean.ts';
-import { type BlockWorker, createBlockWorker } from '../workers/blockWorker.ts';
+import { fileMetadata } from '../stages/clean.ts';
+import { createBlockWorker } from '../workers/blockWorker.ts';
 import { writeDocumentOf } from './batchDocument.ts';
 import { type RangeReport, rangeReportSchema } from './rangeReport.ts';
 import { readRange } from './ranges.ts';
@@ -76,15 +76,3 @@ export const cleanRange = Effect.fn('etl.cleanRange')(function* (
 export function quarantinePart(part: number): number {
   return part === 0 ? 0 : part + 1;
 }
-
-const cleanPiece = Effect.fnUntraced(function* (worker: BlockWorker, { object, start, end }: Piece) {
-  const store = yield* ObjectStore;
-  const attempt = <A>(step: () => Promise<A>) =>
-    Effect.tryPromise({ try: step, catch: (error) => unreadable(object, error) });
-  const stored = yield* store.stream(object.key, { start, end, version: object.version });
-  yield* attempt(() => worker.startPiece(object, start));
-  yield* Stream.fromAsyncIterable(stored, (error) => unreadable(object, error)).pipe(
-    Stream.runForEach((chunk) => attempt(() => worker.push(chunk as Uint8Array<ArrayBuffer>))),
-  );
-  return yield* attempt(() => worker.endPiece());
-});
