@@ -5,6 +5,7 @@ import { type RecordedCall, motoProblem, startFaultProxy } from '@sales/emulator
 import { makeFiles, startCloud, uploadAndRun } from '@sales/rehearsal';
 import { type HandlerName, handlerNames } from '@sales/workflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildHandlers } from '../src/cdk.ts';
 import { allStatements } from './support/statements.ts';
 
 const problem = motoProblem();
@@ -38,9 +39,6 @@ const UNSEEN: Readonly<Record<string, string>> = {
     'S3 asks for it when an object is not there: others than who may list get 403 instead of 404.',
   's3:AbortMultipartUpload': 'Only an upload that breaks is aborted.',
   's3:ListBucketVersions': 'Not every step has something to list in a batch that goes well.',
-  'states:StartExecution': 'The interpreter has an address of its own, which is not recorded.',
-  'glue:StartCrawler': 'The crawler’s stand-in has an address of its own, which is not recorded.',
-  'glue:GetCrawler': 'The crawler’s stand-in has an address of its own, which is not recorded.',
   'redshift-data:CancelStatement': 'Only a load that is stopped is cancelled.',
   'redshift-data:ExecuteStatement': 'Loads are batches of statements.',
   'redshift-data:GetStatementResult': 'Read where an earlier load of the batch is looked for.',
@@ -50,13 +48,14 @@ describe.skipIf(problem)(`the calls of a rehearsal (${problem ?? 'moto'})`, { ti
   const calls: RecordedCall[] = [];
 
   beforeAll(async () => {
+    buildHandlers();
     const proxies: Awaited<ReturnType<typeof startFaultProxy>>[] = [];
     const before = async (endpoint: string) => {
       const proxy = await startFaultProxy({ endpoint });
       proxies.push(proxy);
       return proxy.endpoint;
     };
-    const cloud = await startCloud({ rangeBytes: 500_000, concurrency: 2, before, beforeWarehouse: before });
+    const cloud = await startCloud({ rangeBytes: 500_000, concurrency: 2, before });
     try {
       const files = await makeFiles(folder, 900_000);
       await uploadAndRun(cloud, files.paths.slice(0, 4));

@@ -87,7 +87,7 @@ export { nextStep } from './steps/position.ts';
 export { publishSpark } from './steps/publishSpark.ts';
 export { planRanges } from './steps/ranges.ts';
 export { type RangeReport } from './steps/rangeReport.ts';
-export { tellFailed, tellLoaded, type TellingOptions } from './steps/telling.ts';
+export { tellFailed, tellLoaded, tellWithoutLake, type TellingOptions } from './steps/telling.ts';
 export { workKeys } from './steps/workKeys.ts';
 export { type SparkBatch, sparkKeys, type SparkObject } from './spark/batch.ts';
 export { SparkUnusable } from './spark/errors.ts';

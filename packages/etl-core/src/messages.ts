@@ -33,7 +33,7 @@ export function successMessage(
 /** Says that a batch failed, why, and what to do. */
 export function failureMessage(
   pipeline: Pipeline,
-  manifest: Manifest,
+  manifest: Pick<Manifest, 'batchId' | 'objects'>,
   error: Error,
   startedAtMs: number,
 ): Draft {
@@ -70,7 +70,7 @@ function commandOf({ program }: Pipeline, command: string): string | undefined {
   return program === undefined ? undefined : `${program} ${command}`;
 }
 
-function about(pipeline: Pipeline, manifest: Manifest, startedAtMs: number) {
+function about(pipeline: Pipeline, manifest: Pick<Manifest, 'batchId' | 'objects'>, startedAtMs: number) {
   return {
     pipeline: pipeline.contract.name,
     batchId: manifest.batchId,

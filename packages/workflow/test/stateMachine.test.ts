@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { assert, describe, it } from 'vitest';
-import { handlerSizes, renderWorkflow } from '../src/index.ts';
+import { handlerSizes, renderWorkflow, type TaskState } from '../src/index.ts';
 import { levelsOf, nextOf, options, statesOf, workflows } from './workflows.ts';
 
 const require = createRequire(import.meta.url);
@@ -129,6 +129,22 @@ describe('rendering a workflow', () => {
     const resources = states.flatMap((state) => (state.Type === 'Task' ? [state.Resource] : []));
     assert.isNotEmpty(resources);
     for (const resource of resources) assert.match(resource, /^arn:aws-cn:states:::/);
+  });
+
+  it('waits where a Glue job runs as often as it may, for longer than a large batch takes', () => {
+    const { RawToSilver, SilverToGold, GoldToRedshift } = workflows[1]![1].States;
+    for (const state of [RawToSilver, SilverToGold, GoldToRedshift] as readonly TaskState[]) {
+      const retrier = state.Retry.find(({ ErrorEquals }) =>
+        ErrorEquals.includes('Glue.ConcurrentRunsExceededException'),
+      )!;
+      const delays = Array.from({ length: retrier.MaxAttempts }, (_, attempt) =>
+        Math.min(retrier.IntervalSeconds * retrier.BackoffRate ** attempt, retrier.MaxDelaySeconds),
+      );
+      assert.isAbove(
+        delays.reduce((sum, seconds) => sum + seconds, 0),
+        2 * 3600,
+      );
+    }
   });
 
   it('passes a Glue job what the jobs take', () => {

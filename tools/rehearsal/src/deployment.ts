@@ -28,6 +28,8 @@ export interface DeployedWorkflow {
 export interface RunOptions {
   /** How SDKs find the stand-ins. */
   readonly endpoints: Readonly<Record<string, string>>;
+  /** Gives where the functions are to find a stand-in, by where it is. */
+  readonly before: (endpoint: string) => Promise<string>;
   readonly s3: S3Client;
   /** How long a second of the workflow's waiting takes. */
   readonly msPerSecond: number;
@@ -45,7 +47,7 @@ export interface Deployment {
 /** Runs a workflow with its functions. */
 export async function runDeployment(deployed: DeployedWorkflow, options: RunOptions): Promise<Deployment> {
   const { machine, definition, arnPrefix } = deployed;
-  const { endpoints, s3, msPerSecond } = options;
+  const { endpoints, before, s3, msPerSecond } = options;
   const s3Endpoint = endpoints['AWS_ENDPOINT_URL']!;
   const glue = openGlueJobs({ jobs: deployed.jobs, s3Endpoint, environment: endpoints });
   // The functions know the machine's name, and the machine calls the functions.
@@ -87,6 +89,7 @@ export async function runDeployment(deployed: DeployedWorkflow, options: RunOpti
     },
   });
 
+  const statesEndpoint = await before(stepFunctions.url);
   const functions = startFunctions(
     Object.fromEntries(
       Object.entries(deployed.functions).map(([name, { environment, ...rest }]) => [
@@ -95,7 +98,7 @@ export async function runDeployment(deployed: DeployedWorkflow, options: RunOpti
           ...rest,
           environment: {
             ...endpoints,
-            AWS_ENDPOINT_URL_SFN: stepFunctions.url,
+            AWS_ENDPOINT_URL_SFN: statesEndpoint,
             // So that its calls are told from those of the others.
             AWS_ACCESS_KEY_ID: name,
             ...environment,

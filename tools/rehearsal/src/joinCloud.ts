@@ -19,10 +19,8 @@ export interface CloudNames {
 
 /** What is put between the functions and the stand-ins. */
 export interface Between {
-  /** Puts something between the functions and moto, such as a proxy that lets calls fail; gives its endpoint. */
+  /** Puts something before a stand-in, such as a proxy that lets calls fail; gives its endpoint. */
   readonly before?: (endpoint: string) => Promise<string>;
-  /** As `before`, between the functions and the warehouse. */
-  readonly beforeWarehouse?: (endpoint: string) => Promise<string>;
 }
 
 /** What moto holds, and what is to run on it. */
@@ -70,15 +68,19 @@ export async function joinCloud(options: JoinOptions) {
     }
   }
 
-  const endpoint = (await options.before?.(moto.endpoint)) ?? moto.endpoint;
-  const warehouseEndpoint = (await options.beforeWarehouse?.(redshift.endpoint)) ?? redshift.endpoint;
+  const { before = async (endpoint) => endpoint } = options;
   const endpoints = {
     ...moto.environment,
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_ENDPOINT_URL_GLUE: crawler.url,
-    AWS_ENDPOINT_URL_REDSHIFT_DATA: warehouseEndpoint,
+    AWS_ENDPOINT_URL: await before(moto.endpoint),
+    AWS_ENDPOINT_URL_GLUE: await before(crawler.url),
+    AWS_ENDPOINT_URL_REDSHIFT_DATA: await before(redshift.endpoint),
   };
-  const deployment = await runDeployment(workflow, { endpoints, s3: clients.s3, msPerSecond: MS_PER_SECOND });
+  const deployment = await runDeployment(workflow, {
+    endpoints,
+    before,
+    s3: clients.s3,
+    msPerSecond: MS_PER_SECOND,
+  });
 
   return {
     clients,

@@ -24,7 +24,7 @@ describe.skipIf(problem)(`faults of services (${problem ?? 'moto'})`, () => {
   }
 
   beforeAll(async () => {
-    cloud = await startCloud({ rangeBytes: 1, concurrency: 2, before: proxyOf, beforeWarehouse: proxyOf });
+    cloud = await startCloud({ rangeBytes: 1, concurrency: 2, before: proxyOf });
   }, 5 * minutes);
   afterAll(async () => {
     await cloud?.stop();
@@ -95,6 +95,18 @@ describe.skipIf(problem)(`faults of services (${problem ?? 'moto'})`, () => {
       [{ call: 'redshift-data:DescribeStatement', fault: 'internal-error' }],
     ],
     ['SNS throttles', [{ call: 'sns:Publish', times: 2, fault: 'throttle' }]],
+    ['S3 is slow', [{ call: 's3:*', times: 20, fault: { delayMs: 300 } }]],
+    ['the connection to Redshift is cut', [{ call: 'redshift-data:DescribeStatement', fault: 'cut' }]],
+    ['the crawler is throttled', [{ call: 'glue:GetCrawler', times: 2, fault: 'throttle' }]],
+    ['the answer to starting the crawler is lost', [{ call: 'glue:StartCrawler', fault: 'lost-answer' }]],
+    ['the crawler does not answer', [{ call: 'glue:GetCrawler', fault: 'timeout' }]],
+    ['Glue has an internal error', [{ call: 'glue:GetTables', fault: 'internal-error' }]],
+    ['Step Functions throttles', [{ call: 'states:StartExecution', times: 2, fault: 'throttle' }]],
+    [
+      'the answer to starting an execution is lost',
+      [{ call: 'states:StartExecution', fault: 'lost-answer' }],
+    ],
+    ['SNS has an internal error', [{ call: 'sns:Publish', fault: 'internal-error' }]],
   ])(
     'are recovered from where %s',
     async (_, rules) => {
@@ -126,6 +138,68 @@ describe.skipIf(problem)(`faults of services (${problem ?? 'moto'})`, () => {
 
       const again = await redrive(execution.name);
       assert.lengthOf(again, 1);
+      assert.strictEqual(await rowsOf(path), '3 30.00');
+    },
+    3 * minutes,
+  );
+
+  it.each<readonly [string, FaultRule, string, RegExp]>([
+    [
+      'the credentials expire before S3 is asked for the data',
+      { call: 's3:GetObject', nth: 6, times: all, fault: 'expired-token' },
+      // Nothing can be written down then: the message is all there is.
+      'FailureUnrecorded',
+      /have expired \(ExpiredToken\)/,
+    ],
+    [
+      'gold has no bucket any more',
+      {
+        call: ({ name, path }) => name === 's3:PutObject' && path.includes('/gold/'),
+        times: all,
+        fault: 'not-found',
+      },
+      'LakeNoBucket',
+      /there is no such bucket/,
+    ],
+    [
+      'the crawler is gone',
+      { call: 'glue:GetCrawler', times: all, fault: 'not-found' },
+      'AwsError',
+      /Glue could not look at the crawler sales-rehearsal-raw \(EntityNotFoundException/,
+    ],
+    [
+      'the crawler is denied',
+      { call: 'glue:StartCrawler', times: all, fault: 'access-denied' },
+      'AwsError',
+      /Let the role of this function do it/,
+    ],
+    [
+      'the secret of the warehouse is missing',
+      {
+        call: 'redshift-data:BatchExecuteStatement',
+        times: all,
+        fault: {
+          status: 400,
+          code: 'ValidationException',
+          message: "Secrets Manager can't find the specified secret.",
+        },
+      },
+      'Warehouse',
+      /secret/,
+    ],
+  ])(
+    'end in one message where %s, and a redrive loads',
+    async (_, rule, error, words) => {
+      const { met, execution, mails, rows, path } = await runWith([rule]);
+      assert.isAbove(met, 0);
+      assert.strictEqual(execution.outcome?.status, 'FAILED');
+      assert.include((execution.outcome as { readonly error: string }).error, error);
+      assert.lengthOf(mails, 1);
+      assert.match(mails[0]!.text, words);
+      assert.include(mails[0]!.text, `sales redrive ${execution.name} --env rehearsal`);
+      assert.strictEqual(rows, '0 0');
+
+      assert.lengthOf(await redrive(execution.name), 1);
       assert.strictEqual(await rowsOf(path), '3 30.00');
     },
     3 * minutes,

@@ -10,7 +10,7 @@ import { makeFiles } from '../src/files.ts';
 import { jobNames } from '../src/jobs.ts';
 import { faultsOf } from '../src/judgement.ts';
 import { readMail } from '../src/mailbox.ts';
-import { compare, uploadAndRun } from '../src/rehearsal.ts';
+import { compare, upload, uploadAndRun } from '../src/rehearsal.ts';
 
 const problem = motoProblem() ?? sparkProblem();
 
@@ -21,25 +21,36 @@ describe.skipIf(problem)(`batches for Glue (${problem ?? 'moto and Spark'})`, { 
       rangeBytes: 500_000,
       concurrency: 2,
       engine: 'auto',
-      glueAboveBytes: 400_000,
+      glueAboveBytes: 100_000,
     });
   }, 300_000);
   afterAll(() => cloud?.stop());
 
-  it('are loaded by its jobs as the truth and a local run say, between batches for Lambda', async () => {
+  it('are loaded by its jobs as the truth and a local run say, two at once, behind one for Lambda', async () => {
     const folder = temporaryFolder();
     const files = await makeFiles(folder, 900_000);
-    // The large file is among the last; rows of one file repeat and correct those of others.
-    await uploadAndRun(cloud, files.paths.slice(0, 10));
+    await uploadAndRun(cloud, files.paths.slice(0, 4));
     assert.isEmpty(cloud.glue.runs);
-    await uploadAndRun(cloud, files.paths.slice(10));
+    // Rows of one file repeat and correct those of others, so the executions meet at the jobs and in the warehouse.
+    for (const group of [files.paths.slice(4, 11), files.paths.slice(11)]) {
+      for (const path of group) await upload(cloud, path);
+      await cloud.arrivals.drain();
+    }
+    await cloud.stepFunctions.settled();
     const result = await compare(cloud, files, folder);
     assert.deepEqual(faultsOf(result, files.truth), []);
     const { rawToSilver, silverToGold, goldToRedshift } = jobNames;
-    assert.deepEqual(
+    assert.sameDeepMembers(
       cloud.glue.runs.map(({ JobName, JobRunState }) => [JobName, JobRunState]),
-      [rawToSilver, silverToGold, goldToRedshift].map((name) => [name, 'SUCCEEDED']),
+      [rawToSilver, silverToGold, goldToRedshift].flatMap((name) => [
+        [name, 'SUCCEEDED'],
+        [name, 'SUCCEEDED'],
+      ]),
     );
+    const retried = cloud.stepFunctions.executions
+      .flatMap(({ events }) => events)
+      .filter(({ type }) => type === 'retried');
+    assert.include(retried.map(({ detail }) => detail).join(), 'Glue.ConcurrentRunsExceededException');
   });
 
   it('fail with one message that says which job did, and leave nothing behind', async () => {

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-glue';
 import { Context, Effect, Layer } from 'effect';
 import { type AwsError, awsError } from '../awsError.ts';
+import { clientSettings } from '../clientSettings.ts';
 
 /** A crawler as it stands. */
 export interface CrawlerState {
@@ -35,7 +36,7 @@ export class Glue extends Context.Service<
     readonly tables: (database: string) => Effect.Effect<readonly CrawledTable[], AwsError>;
   }
 >()('@sales/handlers/Glue') {
-  static readonly layer = Layer.sync(Glue, () => glueOver(new GlueClient({ maxAttempts: 4 })));
+  static readonly layer = Layer.sync(Glue, () => glueOver(new GlueClient(clientSettings)));
 }
 
 function glueOver(client: GlueClient): Glue['Service'] {

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { Context, Effect, Layer } from 'effect';
 import { type AwsError, awsError } from '../awsError.ts';
+import { clientSettings } from '../clientSettings.ts';
 import { executionSettings } from '../settings.ts';
 
 /** The executions of the workflow. */
@@ -21,7 +22,7 @@ export class Executions extends Context.Service<
   static readonly layer = Layer.effect(
     Executions,
     Effect.map(executionSettings, ({ stateMachineArn }) =>
-      executionsOver(new SFNClient({ maxAttempts: 4 }), stateMachineArn),
+      executionsOver(new SFNClient(clientSettings), stateMachineArn),
     ),
   );
 }

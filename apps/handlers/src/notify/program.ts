@@ -4,8 +4,11 @@ import {
   failBatch,
   type Manifest,
   manifestOf,
+  type Pipeline,
   tellFailed,
+  type TellingOptions,
   tellLoaded,
+  tellWithoutLake,
 } from '@sales/etl-core';
 import { metricNames, type Payloads, reasonDimension } from '@sales/workflow';
 import { Clock, Effect } from 'effect';
@@ -19,13 +22,34 @@ export const notifyBatch = Effect.fn('handlers.notify')(function* (input: Payloa
   const { batchId, execution, failed } = input;
   const { environment } = yield* lakeSettings;
   const pipeline = yield* pipelineOf(yield* messageSettings);
-  const manifest = yield* manifestOf(batchId);
   const telling = { execution, commandFlags: `--env ${environment}` };
-  if (failed === undefined) {
-    const { report, sent } = yield* tellLoaded(pipeline, manifest, telling);
-    if (sent) yield* measure(manifest, report);
-    return { sent, error: '', cause: '' };
+  if (failed !== undefined) {
+    return yield* recordFailure(pipeline, { batchId, failed }, telling).pipe(
+      Effect.tapErrorTag('LakeError', ({ reason, message }) =>
+        // What passes is tried again, and of an execution's end its steps have told.
+        reason === 'Unavailable' || 'execution' in failed
+          ? Effect.void
+          : tellWithoutLake(pipeline, { batchId, cause: message }, telling),
+      ),
+    );
   }
+  const manifest = yield* manifestOf(batchId);
+  const { report, sent } = yield* tellLoaded(pipeline, manifest, telling);
+  if (sent) yield* measure(manifest, report);
+  return { sent, error: '', cause: '' };
+});
+
+/** Writes down why a batch failed, cleans up after it, and tells people. */
+const recordFailure = Effect.fnUntraced(function* (
+  pipeline: Pipeline,
+  {
+    batchId,
+    failed,
+  }: { readonly batchId: string; readonly failed: NonNullable<Payloads['notify']['input']['failed']> },
+  telling: TellingOptions,
+) {
+  const { execution } = telling;
+  const manifest = yield* manifestOf(batchId);
   const failure = yield* causeOf(batchId, failed);
   const remains = yield* failBatch(pipeline, manifest, { execution, ...failure });
   const { sent } = yield* tellFailed(pipeline, manifest, { failure, remains, ...telling });

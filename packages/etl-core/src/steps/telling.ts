@@ -1,5 +1,5 @@
 import { LakeError, type Manifest, ObjectStore, readRun, runKeys } from '@sales/lake';
-import { Effect } from 'effect';
+import { Clock, Effect } from 'effect';
 import { reportSchema } from '../batchReport.ts';
 import { deliverMessage, type Draft, failureMessage, successMessage } from '../messages.ts';
 import type { Pipeline } from '../pipeline.ts';
@@ -39,12 +39,38 @@ export const tellFailed = Effect.fn('etl.tellFailed')(function* (
   failed: { readonly failure: Pick<Failure, 'cause'>; readonly remains: Remains } & TellingOptions,
 ) {
   const { batchId } = manifest;
-  const error = new Error(failed.failure.cause);
-  const draft = failureMessage(pipeline, manifest, error, Date.parse(manifest.createdAt));
-  const { program } = pipeline;
-  const nextCommand = program === undefined ? undefined : `${program} redrive ${batchId}`;
-  return { sent: yield* tellOnce(batchId, { ...draft, nextCommand }, failed) };
+  const draft = redriveMessage(pipeline, manifest, failed.failure.cause, Date.parse(manifest.createdAt));
+  return { sent: yield* tellOnce(batchId, draft, failed) };
 });
+
+/** Tells people that a batch failed where the lake itself cannot be asked: all that is known of the batch is its id. */
+export const tellWithoutLake = Effect.fn('etl.tellWithoutLake')(function* (
+  pipeline: Pipeline,
+  { batchId, cause }: { readonly batchId: string; readonly cause: string },
+  { commandFlags }: Pick<TellingOptions, 'commandFlags'>,
+) {
+  const draft = redriveMessage(pipeline, { batchId, objects: [] }, cause, yield* Clock.currentTimeMillis);
+  yield* deliverMessage(withFlags(draft, commandFlags));
+});
+
+function redriveMessage(
+  pipeline: Pipeline,
+  manifest: Pick<Manifest, 'batchId' | 'objects'>,
+  cause: string,
+  startedAtMs: number,
+): Draft {
+  const { program } = pipeline;
+  const nextCommand = program === undefined ? undefined : `${program} redrive ${manifest.batchId}`;
+  return { ...failureMessage(pipeline, manifest, new Error(cause), startedAtMs), nextCommand };
+}
+
+function withFlags(draft: Draft, commandFlags: string): Draft {
+  const { nextCommand } = draft;
+  return {
+    ...draft,
+    nextCommand: nextCommand === undefined ? undefined : `${nextCommand} ${commandFlags}`.trim(),
+  };
+}
 
 /** A message that was sent leaves a mark; one that is sent just before its mark is lost is sent twice, never not at all. */
 const tellOnce = Effect.fnUntraced(function* (
@@ -55,9 +81,7 @@ const tellOnce = Effect.fnUntraced(function* (
   const store = yield* ObjectStore;
   const key = workKeys(batchId).told(execution);
   if ((yield* store.head(key)) !== undefined) return false;
-  const { outcome, nextCommand } = draft;
-  const command = nextCommand === undefined ? undefined : `${nextCommand} ${commandFlags}`.trim();
-  yield* deliverMessage({ ...draft, nextCommand: command });
-  yield* Effect.ignore(store.put(key, JSON.stringify({ outcome })));
+  yield* deliverMessage(withFlags(draft, commandFlags));
+  yield* Effect.ignore(store.put(key, JSON.stringify({ outcome: draft.outcome })));
   return true;
 });
