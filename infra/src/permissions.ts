@@ -44,6 +44,12 @@ export function handlerGrants(resources: HandlerResources): Readonly<Record<Hand
         actions: ['glue:StartCrawler', 'glue:GetCrawler'],
         resources: [resources.crawlerArn],
       },
+      {
+        sid: 'SeeWhatWasCrawled',
+        actions: ['glue:GetTables'],
+        resources: resources.catalogArns,
+        wildcards: 'The crawler names the tables that it finds.',
+      },
     ],
     plan: lake({ list: ['runs/'], read: [rawPrefix, 'runs/'], versions: [rawPrefix], write: ['runs/'] }),
     clean: lake({
