@@ -81,10 +81,10 @@ export const openPartWriter = Effect.fn('etl.openPartWriter')(function* (options
 
   const appendRowGroup = Effect.fnUntraced(function* (encoded: EncodedRowGroup) {
     const part = current ?? (yield* open);
-    yield* append(part, part.writer.appendRowGroup(encoded));
+    for (const piece of part.writer.appendRowGroup(encoded)) yield* append(part, piece);
     const end = part.sizeBytes;
     if (end >= targetPartBytes) yield* close(part);
-    return { key: part.key, start: end - encoded.bytes.length, end };
+    return { key: part.key, start: end - Number(encoded.entry.total_compressed_size), end };
   });
 
   return {

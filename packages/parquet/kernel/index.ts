@@ -1,61 +1,57 @@
-// What encoding pages spends most of its time on, over an input and an output that JavaScript copies to and from.
+// What encoding pages spends most of its time on, over memory that JavaScript fills and reads.
 
 import { compress } from './snappy';
 import { pack } from './hybrid';
 
-let inputAt: usize = heap.alloc(1 << 16);
-let inputBytes: u32 = 1 << 16;
-let outputAt: usize = heap.alloc(1 << 16);
-let outputBytes: u32 = 1 << 16;
+export { maxRow, minRow, numberBounds, numberDictionary, presentNumbers } from './numbers';
+export { codeRange, countCodes, maxCode, minCode, plainTexts, presentBytes, presentRows, textBounds } from './texts';
 
-/** Gives the place of an input of `size` bytes; 16 more can be read behind it. */
-export function input(size: u32): usize {
-  if (size + 16 > inputBytes) {
-    heap.free(inputAt);
-    inputBytes = (size + 16) * 2;
-    inputAt = heap.alloc(inputBytes);
-  }
-  return inputAt;
+/** Gives memory; 16 bytes more than asked for can be read and written. */
+export function allocate(size: u32): usize {
+  return heap.alloc((size as usize) + 16);
 }
 
-export function output(): usize {
-  return outputAt;
+export function release(at: usize): void {
+  heap.free(at);
 }
 
-function reserve(size: u32): void {
-  if (size <= outputBytes) return;
-  heap.free(outputAt);
-  outputBytes = size * 2;
-  outputAt = heap.alloc(outputBytes);
+/** Compresses into a target of `snappyRoom` bytes, and gives how many it used. */
+export function snappy(source: usize, size: u32, target: usize): u32 {
+  return compress(source, size, target);
 }
 
-/** Compresses the input, and gives the size of the output. */
-export function snappy(size: u32): u32 {
-  reserve(32 + size + size / 6);
-  return compress(inputAt, size, outputAt);
+export function snappyRoom(size: u32): u32 {
+  return 32 + size + size / 6;
 }
 
-/** Encodes `count` values of `valueBytes` (1 or 4) bytes each, leaving out those of four bytes that are -1. */
-export function hybrid(count: u32, valueBytes: u32, bitWidth: u32): u32 {
-  // Packed, a group of eight takes bitWidth bytes; headers come at most with every other group.
-  reserve(((count + 7) / 8) * (bitWidth + 5) + 16);
-  if (valueBytes == 1) widen(count);
-  return pack(inputAt, valueBytes == 1 ? count : present(count), bitWidth, outputAt);
-}
-
-/** Makes values of one byte values of four, from the last on; the input was made large enough. */
-function widen(count: u32): void {
-  for (let index = count; index > 0; index--) {
-    store<u32>(inputAt + (((index - 1) as usize) << 2), load<u8>(inputAt + ((index - 1) as usize)) as u32);
-  }
-}
-
-function present(count: u32): u32 {
+/** Encodes codes of four bytes into a target of `hybridRoom` bytes, leaving out those that are -1, and gives the size. */
+export function hybridCodes(codes: usize, count: u32, hasNulls: u32, bitWidth: u32, target: usize): u32 {
+  if (hasNulls == 0) return pack(codes, count, bitWidth, target);
+  const present = heap.alloc((count as usize) << 2);
   let kept: u32 = 0;
   for (let index: u32 = 0; index < count; index++) {
-    const value = load<i32>(inputAt + ((index as usize) << 2));
-    store<i32>(inputAt + ((kept as usize) << 2), value);
-    kept += value >= 0 ? 1 : 0;
+    const code = load<i32>(codes + ((index as usize) << 2));
+    store<i32>(present + ((kept as usize) << 2), code);
+    kept += code >= 0 ? 1 : 0;
   }
-  return kept;
+  const size = pack(present, kept, bitWidth, target);
+  heap.free(present);
+  return size;
+}
+
+/** Encodes which rows have a value: of `marks`, a byte a row, 0 where it has none; or of codes of four bytes, -1 for none. */
+export function hybridLevels(marks: usize, markBytes: u32, count: u32, target: usize): u32 {
+  const levels = heap.alloc((count as usize) << 2);
+  for (let row: u32 = 0; row < count; row++) {
+    const isPresent = markBytes == 1 ? load<u8>(marks + (row as usize)) != 0 : load<i32>(marks + ((row as usize) << 2)) >= 0;
+    store<u32>(levels + ((row as usize) << 2), isPresent ? 1 : 0);
+  }
+  const size = pack(levels, count, 1, target);
+  heap.free(levels);
+  return size;
+}
+
+/** Packed, a group of eight takes bitWidth bytes; headers come at most with every other group. */
+export function hybridRoom(count: u32, bitWidth: u32): u32 {
+  return ((count + 7) / 8) * (bitWidth + 5) + 16;
 }

@@ -1,5 +1,7 @@
 import type { Statistics } from 'hyparquet';
 import { ParquetError } from './errors.ts';
+import { kernel } from './kernel/kernel.ts';
+import { withScratch } from './kernel/scratch.ts';
 import type { Column, ColumnSchema, ColumnType, Table, TableSchema } from './table.ts';
 
 const COLUMN_KINDS: Readonly<Record<ColumnType['kind'], readonly Column['kind'][]>> = {
@@ -76,6 +78,7 @@ function columnRows(column: Column): number {
 
 function assertCodes(codes: Int32Array, dictionarySize: number, name: string, nullable: boolean): void {
   const least = nullable ? -1 : 0;
+  if (isWithin(codes, least, dictionarySize)) return;
   for (let row = 0; row < codes.length; row++) {
     const code = codes[row]!;
     if (code >= least && code < dictionarySize) continue;
@@ -84,4 +87,12 @@ function assertCodes(codes: Int32Array, dictionarySize: number, name: string, nu
       `Column "${name}" has code ${code} in row ${row}; its dictionary has ${dictionarySize} values.`,
     );
   }
+}
+
+function isWithin(codes: Int32Array, least: number, end: number): boolean {
+  return withScratch((scratch) => {
+    const { codeRange, maxCode, minCode } = kernel();
+    codeRange(scratch.put(codes), codes.length);
+    return codes.length === 0 || (minCode.value >= least && maxCode.value < end);
+  });
 }

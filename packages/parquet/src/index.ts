@@ -6,6 +6,7 @@ export {
   type ColumnSchema,
   type ColumnType,
   columnText,
+  type DictionaryOrigin,
   type Table,
   type TableSchema,
   type TextValues,

@@ -5,9 +5,9 @@ import { ParquetError } from './errors.ts';
 import type { ColumnSchema, Table, TableSchema } from './table.ts';
 import type { Codec } from './writer.ts';
 
-/** A table as the bytes of one row group, at home in no file yet: it can be made in another thread than the file. */
+/** A table as the bytes of one row group, one part after another, at home in no file yet: it can be made in another thread than the file. */
 export interface EncodedRowGroup {
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly parts: readonly Uint8Array<ArrayBuffer>[];
   readonly rowCount: number;
   /** Its entry in the footer, with places counted from its own first byte. */
   readonly entry: RowGroup;
@@ -47,7 +47,7 @@ export function encodeRowGroup(
     bytes.set(part, at);
     at += part.length;
   }
-  return { bytes, rowCount, entry: rowGroupEntry(rowCount, columns, sizeBytes) };
+  return { parts: [bytes], rowCount, entry: rowGroupEntry(rowCount, columns, sizeBytes) };
 }
 
 function rowGroupEntry(rowCount: number, columns: RowGroup['columns'], sizeBytes: number): RowGroup {
@@ -60,28 +60,26 @@ function rowGroupEntry(rowCount: number, columns: RowGroup['columns'], sizeBytes
   };
 }
 
-/** A row group that columns are taken from, and its columns. */
+/** A row group as `encodeRowGroup` makes it, that columns are taken from, and its columns. */
 export interface ColumnSource {
   readonly rowGroup: EncodedRowGroup;
   readonly schema: TableSchema;
 }
 
 /**
- * Makes a row group of columns that others of the same rows have already, without encoding them again: each column of
- * `schema` from the first that has one of its name. Throws ParquetError when none has.
+ * Makes a row group of columns that others of the same rows have already, without encoding or copying them again: each
+ * column of `schema` from the first that has one of its name. Throws ParquetError when none has.
  */
 export function joinColumns(schema: TableSchema, sources: readonly ColumnSource[]): EncodedRowGroup {
   const chunks = schema.map((column) => chunkOf(column, sources));
-  const bytes = new Uint8Array(chunks.reduce((sum, { stored }) => sum + stored.length, 0));
   const columns: RowGroup['columns'] = [];
   let at = 0;
   for (const { stored, entry, start } of chunks) {
-    bytes.set(stored, at);
     columns.push(shiftChunk(entry, BigInt(at - start)));
     at += stored.length;
   }
   const { rowCount } = sources[0]!.rowGroup;
-  return { bytes, rowCount, entry: rowGroupEntry(rowCount, columns, at) };
+  return { parts: chunks.map(({ stored }) => stored), rowCount, entry: rowGroupEntry(rowCount, columns, at) };
 }
 
 function chunkOf({ name, nullable }: ColumnSchema, sources: readonly ColumnSource[]) {
@@ -91,7 +89,7 @@ function chunkOf({ name, nullable }: ColumnSchema, sources: readonly ColumnSourc
     if (entry === undefined) continue;
     const start = Number(entry.file_offset);
     const end = start + Number(entry.meta_data!.total_compressed_size);
-    return { entry, start, stored: rowGroup.bytes.subarray(start, end) };
+    return { entry, start, stored: rowGroup.parts[0]!.subarray(start, end) };
   }
   throw new ParquetError(`No row group has a column "${name}" to take.`);
 }

@@ -23,10 +23,16 @@ export interface ColumnSchema {
 /** The columns of a table, in order. */
 export type TableSchema = readonly ColumnSchema[];
 
+/** Where a dictionary's entries are in a list that outlives it: `numbers` are the same as long as `list` is. */
+export interface DictionaryOrigin {
+  readonly list: object;
+  readonly numbers: Uint32Array;
+}
+
 /**
  * One column's values. `codes` index into `dictionary`, -1 is null; `isCompact` says that the rows use every entry, each first
- * by the row that comes after those that use the entries before it. `validity` is one byte a row, 0 is null; without it
- * every row has a value. `int32` holds int32 and date (days since 1970-01-01), `int64` holds int64, timestamp and decimal.
+ * by the row that comes after those that use the entries before it; `origin` numbers the entries in a larger list that
+ * other tables' dictionaries are of too. `validity` is one byte a row, 0 is null; without it every row has a value. `int32` holds int32 and date (days since 1970-01-01), `int64` holds int64, timestamp and decimal.
  */
 export type Column =
   | {
@@ -34,6 +40,7 @@ export type Column =
       readonly codes: Int32Array;
       readonly dictionary: TextValues;
       readonly isCompact?: boolean;
+      readonly origin?: DictionaryOrigin;
     }
   | { readonly kind: 'text'; readonly values: TextValues; readonly validity?: Uint8Array }
   | { readonly kind: 'int32'; readonly values: Int32Array; readonly validity?: Uint8Array }

@@ -15,8 +15,8 @@ export interface ParquetWriter {
    * without rows adds no row group. Throws ParquetError, naming the column, when the table is not what the schema promises.
    */
   writeRowGroup(table: Table): Uint8Array;
-  /** Takes a row group that `encodeRowGroup` made with the same schema, and returns the bytes to append. */
-  appendRowGroup(encoded: EncodedRowGroup): Uint8Array;
+  /** Takes a row group that `encodeRowGroup` made with the same schema, and returns the pieces to append, uncopied. */
+  appendRowGroup(encoded: EncodedRowGroup): readonly Uint8Array[];
   /** Returns the footer's bytes; the file is complete with them. A writer with no row group gives a valid empty file. */
   finish(): Uint8Array;
   readonly rowCount: number;
@@ -39,20 +39,20 @@ export function createParquetWriter(options: ParquetWriterOptions): ParquetWrite
   let isFinished = false;
 
   /** Adds the magic where the bytes are the file's first. */
-  const append = (parts: readonly Uint8Array[]): Uint8Array => {
-    const bytes = Buffer.concat(fileOffset === 0 ? [MAGIC, ...parts] : parts);
-    fileOffset += bytes.length;
-    return bytes;
+  const append = (parts: readonly Uint8Array[]): readonly Uint8Array[] => {
+    const all = fileOffset === 0 ? [MAGIC, ...parts] : parts;
+    for (const { length } of all) fileOffset += length;
+    return all;
   };
   const assertOpen = (): void => {
     if (isFinished) throw new ParquetError('The file is finished; start another writer for more rows.');
   };
 
-  const appendRowGroup = (encoded: EncodedRowGroup): Uint8Array => {
+  const appendRowGroup = (encoded: EncodedRowGroup): readonly Uint8Array[] => {
     if (encoded.rowCount === 0) return append([]);
     rowGroups.push(placeRowGroup(encoded, fileOffset || MAGIC.length));
     rowCount += encoded.rowCount;
-    return append([encoded.bytes]);
+    return append(encoded.parts);
   };
 
   return {
@@ -61,7 +61,7 @@ export function createParquetWriter(options: ParquetWriterOptions): ParquetWrite
     },
     writeRowGroup(table) {
       assertOpen();
-      return appendRowGroup(encodeRowGroup(table, { schema, codec }));
+      return Buffer.concat(appendRowGroup(encodeRowGroup(table, { schema, codec })));
     },
     appendRowGroup(encoded) {
       assertOpen();
@@ -70,7 +70,7 @@ export function createParquetWriter(options: ParquetWriterOptions): ParquetWrite
     finish() {
       assertOpen();
       isFinished = true;
-      return append([encodeFooter({ schema: elements, rowGroups, metadata })]);
+      return Buffer.concat(append([encodeFooter({ schema: elements, rowGroups, metadata })]));
     },
   };
 }

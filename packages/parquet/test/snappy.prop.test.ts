@@ -1,6 +1,6 @@
 import { snappyUncompress } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
-import { snappyCompress } from '../src/kernel/kernel.ts';
+import { snappyCompress } from './kernelCalls.ts';
 import { seededRandom } from './randomTable.ts';
 
 /** Bytes that repeat in ways that meet every kind of literal and copy. */

@@ -1,8 +1,9 @@
-import type { TextValues } from '@sales/parquet';
+import type { DictionaryOrigin, TextValues } from '@sales/parquet';
 import { renderDay } from '@sales/schema';
 import { compareStamps, renderLineage, type Lineage } from './sourceOrder.ts';
 import type { TextHeap } from './textHeap.ts';
 import { compareTexts, createTextIndex } from './textIndex.ts';
+import { createTextNumbers } from './textNumbers.ts';
 
 /** Numbers the objects that rows come from. A row's place is its object's number and its offset. */
 export interface Sources {
@@ -25,58 +26,58 @@ export function createSources(): Sources {
   };
 }
 
+/** Where each row of a table comes from: the number of its object, and its offset there. */
+export interface Places {
+  readonly source: (row: number) => number;
+  readonly offset: (row: number) => number;
+}
+
+/** Takes text `entry` as a member's value, with what may make it the latest: the event's day, then the row's place. */
+export type Offer = (member: number, day: number, row: number, entry: number) => void;
+
 /** The latest known value of one attribute for each member, held as numbers. */
 export interface Latest {
-  /** Takes a value, text `index` of `values`, with what may make it the latest: the event's day, then the row's place. */
-  // oxlint-disable-next-line max-params -- It is called for every member of every table: an object each would cost more than the rest.
-  readonly offer: (
-    member: number,
-    day: number,
-    source: number,
-    offset: number,
-    values: TextValues,
-    index: number,
-  ) => void;
+  /** Gives what takes the values of a table, whose texts and places these are. */
+  readonly offers: (values: TextValues, origin: DictionaryOrigin | undefined, places: Places) => Offer;
   /** Adds a member's value and its stamp, or two nulls. */
   readonly addTo: (member: number, values: TextHeap, stamps: TextHeap) => void;
 }
 
-const unknown = -1;
+/** What is known of a member: in one place, since members come in no order and each place is a miss of the cache. */
+const fields = 4;
+/** The number of the value plus one; 0 is unknown. */
+const valueAt = 0;
+const dayAt = 1;
+const sourceAt = 2;
+const offsetAt = 3;
+
 /** An offset in a stamp has as many digits, so that stamps sort as text. */
 const offsetDigits = 16;
 
 /** Starts with nothing known of any member. */
 export function createLatest(sources: Sources): Latest {
   const texts = createTextIndex();
-  let value = new Int32Array(1024).fill(unknown);
-  let days = new Int32Array(1024);
-  let source = new Int32Array(1024);
-  let offsets = new Float64Array(1024);
+  const textNumbers = createTextNumbers(texts);
+  let known = new Float64Array(1024 * fields);
   const renderedDays = new Map<number, Uint8Array>();
   const renderedSources: Uint8Array[] = [];
 
   const grow = (room: number): void => {
-    const size = Math.max(room, value.length * 2);
-    const larger = {
-      value: new Int32Array(size).fill(unknown),
-      days: new Int32Array(size),
-      source: new Int32Array(size),
-      offsets: new Float64Array(size),
-    };
-    larger.value.set(value);
-    larger.days.set(days);
-    larger.source.set(source);
-    larger.offsets.set(offsets);
-    ({ value, days, source, offsets } = larger);
+    const larger = new Float64Array(Math.max(room, known.length * 2));
+    larger.set(known);
+    known = larger;
   };
 
-  const comparePlace = (member: number, itsSource: number, itsOffset: number): number =>
-    itsSource === source[member]
-      ? itsOffset - offsets[member]!
-      : compareStamps(
-          sources.lineage(itsSource, itsOffset),
-          sources.lineage(source[member]!, offsets[member]!),
-        );
+  /** Whether a value is not the latest, among those of one day. */
+  const isBefore = (at: number, source: number, offset: number, values: TextValues, entry: number): boolean => {
+    const [itsSource, itsOffset] = [known[at + sourceAt]!, known[at + offsetAt]!];
+    const order =
+      source === itsSource
+        ? offset - itsOffset
+        : compareStamps(sources.lineage(source, offset), sources.lineage(itsSource, itsOffset));
+    if (order !== 0) return order < 0;
+    return compareTexts(values, entry, texts.texts(), known[at + valueAt]! - 1) >= 0;
+  };
 
   const dayBytes = (day: number): Uint8Array => {
     let bytes = renderedDays.get(day);
@@ -90,34 +91,37 @@ export function createLatest(sources: Sources): Latest {
     ));
 
   return {
-    // oxlint-disable-next-line max-params -- As its declaration says.
-    offer(member, day, itsSource, offset, values, index) {
-      if (member >= value.length) grow(member + 1);
-      const known = value[member]!;
-      if (known !== unknown && day <= days[member]!) {
-        if (day < days[member]!) return;
-        const order = comparePlace(member, itsSource, offset);
-        if (order < 0 || (order === 0 && compareTexts(values, index, texts.texts(), known) >= 0)) return;
-      }
-      value[member] = texts.numberOf(values, index);
-      days[member] = day;
-      source[member] = itsSource;
-      offsets[member] = offset;
+    offers(values, origin, places) {
+      const numberOf = textNumbers(values, origin);
+      return (member, day, row, entry) => {
+        const at = member * fields;
+        if (at >= known.length) grow(at + fields);
+        const isKnown = known[at + valueAt] !== 0;
+        if (isKnown && day < known[at + dayAt]!) return;
+        const source = places.source(row);
+        const offset = places.offset(row);
+        if (isKnown && day === known[at + dayAt] && isBefore(at, source, offset, values, entry)) return;
+        known[at + valueAt] = numberOf(entry) + 1;
+        known[at + dayAt] = day;
+        known[at + sourceAt] = source;
+        known[at + offsetAt] = offset;
+      };
     },
     addTo(member, values, stamps) {
-      const text = value[member] ?? unknown;
-      if (text === unknown) {
+      const at = member * fields;
+      const value = known[at + valueAt] ?? 0;
+      if (value === 0) {
         values.addNull();
         return stamps.addNull();
       }
-      values.addFrom(texts.texts(), text);
-      const day = dayBytes(days[member]!);
-      const origin = sourceBytes(source[member]!);
-      stamps.addWritten(day.length + origin.length + offsetDigits, (target, at) => {
-        target.set(day, at);
-        target.set(origin, at + day.length);
-        const end = at + day.length + origin.length + offsetDigits;
-        let rest = offsets[member]!;
+      values.addFrom(texts.texts(), value - 1);
+      const day = dayBytes(known[at + dayAt]!);
+      const origin = sourceBytes(known[at + sourceAt]!);
+      stamps.addWritten(day.length + origin.length + offsetDigits, (target, from) => {
+        target.set(day, from);
+        target.set(origin, from + day.length);
+        const end = from + day.length + origin.length + offsetDigits;
+        let rest = known[at + offsetAt]!;
         for (let place = end - 1; place >= end - offsetDigits; place--) {
           target[place] = 0x30 + (rest % 10);
           rest = Math.floor(rest / 10);

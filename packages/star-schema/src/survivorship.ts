@@ -1,10 +1,11 @@
 import type { Column, Table } from '@sales/parquet';
 import { type Dimension, dimensionDeltaColumns, lineageColumns, type Star } from '@sales/schema';
 import { columnOf, numberReader, textReader, wordsOf } from './columnView.ts';
-import { createLatest, createSources, type Sources } from './latest.ts';
+import { createLatest, createSources, type Places, type Sources } from './latest.ts';
 import { compareUtf8, stampOrder } from './sourceOrder.ts';
 import { createTextHeap } from './textHeap.ts';
-import { createTextIndex, sortedTexts, type TextIndex } from './textIndex.ts';
+import { createTextIndex, sortedTexts } from './textIndex.ts';
+import { createTextNumbers, type NumberOf } from './textNumbers.ts';
 
 /** Collects a dimension's members and the latest known value of each attribute. */
 export interface DimensionBuilder {
@@ -17,6 +18,7 @@ export interface DimensionBuilder {
 /** Starts a dimension without members. */
 export function createDimensionBuilder(star: Star, dimension: Dimension): DimensionBuilder {
   const members = createTextIndex();
+  const memberNumbers = createTextNumbers(members);
   const sources = createSources();
   const attributes = dimension.attributes.map((name) => ({ name, latest: createLatest(sources) }));
 
@@ -25,7 +27,13 @@ export function createDimensionBuilder(star: Star, dimension: Dimension): Dimens
       const dates = columnOf(table, star.fact.date);
       if (dates.kind !== 'int32') throw new Error(`${star.fact.date} is no date.`);
       const days = dates.values;
-      const { codes, numbers } = localMembers(columnOf(table, dimension.key), table.rowCount, members);
+      const keys = columnOf(table, dimension.key);
+      const keyTexts = textsOf(keys);
+      const { codes, numbers } = localMembers(
+        keys,
+        table.rowCount,
+        memberNumbers(keyTexts.values, keyTexts.origin),
+      );
       const place = placeReader(table, sources);
       const { isInOrder, orderOf } = stampOrder(table);
       // Most attributes are known wherever their key is: the latest row of a key is the latest that knows them.
@@ -49,12 +57,11 @@ export function createDimensionBuilder(star: Star, dimension: Dimension): Dimens
           isInOrder && latestOfKey.every((row) => isPresent(presence, row))
             ? latestOfKey
             : latestRows(codes, numbers.length, days, presence, isLaterRow);
-        const { values, codes: valueCodes } = textsOf(column);
+        const { values, codes: valueCodes, origin } = textsOf(column);
+        const offer = latest.offers(values, origin, place);
         for (let code = 0; code < numbers.length; code++) {
           const row = rows[code]!;
-          if (row < 0) continue;
-          const value = valueCodes === undefined ? row : valueCodes[row]!;
-          latest.offer(numbers[code]!, days[row]!, place.source(row), place.offset(row), values, value);
+          if (row >= 0) offer(numbers[code]!, days[row]!, row, valueCodes === undefined ? row : valueCodes[row]!);
         }
       }
     },
@@ -75,23 +82,26 @@ export function createDimensionBuilder(star: Star, dimension: Dimension): Dimens
 }
 
 /** Numbers a table's keys from 0 on, `codes` a row each, and gives their numbers among all members. */
-function localMembers(column: Column, rowCount: number, members: TextIndex) {
-  const numbers: number[] = [];
+function localMembers(column: Column, rowCount: number, numberOf: NumberOf) {
   const codes = new Int32Array(rowCount);
-  const localOf = new Map<number, number>();
   if (column.kind === 'codes') {
-    // A dictionary may hold keys that no row uses; they are no members.
-    const local = new Int32Array(column.dictionary.offsets.length - 1).fill(-1);
+    const entryCount = column.dictionary.offsets.length - 1;
+    if (column.isCompact === true)
+      return { codes: column.codes, numbers: Int32Array.from({ length: entryCount }, (_, entry) => numberOf(entry)) };
+    // Other dictionaries may hold keys that no row uses; they are no members.
+    const numbers: number[] = [];
+    const local = new Int32Array(entryCount).fill(-1);
     for (let row = 0; row < rowCount; row++) {
       const entry = column.codes[row]!;
-      if (local[entry]! < 0) local[entry] = numbers.push(members.numberOf(column.dictionary, entry)) - 1;
+      if (local[entry]! < 0) local[entry] = numbers.push(numberOf(entry)) - 1;
       codes[row] = local[entry]!;
     }
     return { codes, numbers };
   }
-  if (column.kind !== 'text') throw new Error(`A key is text, not ${column.kind}.`);
+  const numbers: number[] = [];
+  const localOf = new Map<number, number>();
   for (let row = 0; row < rowCount; row++) {
-    const member = members.numberOf(column.values, row);
+    const member = numberOf(row);
     let code = localOf.get(member);
     if (code === undefined) localOf.set(member, (code = numbers.push(member) - 1));
     codes[row] = code;
@@ -99,8 +109,8 @@ function localMembers(column: Column, rowCount: number, members: TextIndex) {
   return { codes, numbers };
 }
 
-/** Gives the place of each row: the number of its object, and its offset there. */
-function placeReader(table: Table, sources: Sources) {
+/** Gives the place of each row. */
+function placeReader(table: Table, sources: Sources): Places {
   const [time, key, offset] = lineageColumns.map(({ name }) => columnOf(table, name));
   const timeAt = numberReader(time!);
   const keyAt = textReader(key!);
@@ -162,7 +172,7 @@ function isPresent(presence: Presence, row: number): boolean {
 
 /** Gives a column's texts, and which of them each row has; undefined when each has its own. */
 function textsOf(column: Column) {
-  if (column.kind === 'codes') return { values: column.dictionary, codes: column.codes };
-  if (column.kind !== 'text') throw new Error(`An attribute is text, not ${column.kind}.`);
-  return { values: column.values, codes: undefined };
+  if (column.kind === 'codes') return { values: column.dictionary, codes: column.codes, origin: column.origin };
+  if (column.kind !== 'text') throw new Error(`Keys and attributes are text, not ${column.kind}.`);
+  return { values: column.values, codes: undefined, origin: undefined };
 }

@@ -168,9 +168,10 @@ export function createKernelRows(
         ],
       };
       // A table is shaped by its own rows only: whoever makes it, it is the same.
-      for (const { at } of texts) {
-        const isLarge = kernel.entryCount(at) > limits.keptEntries;
-        kernel.restart(at, isLarge ? limits.firstEntries : 0, limits.firstBytes);
+      for (const sink of texts) {
+        const isLarge = kernel.entryCount(sink.at) > limits.keptEntries;
+        kernel.restart(sink.at, isLarge ? limits.firstEntries : 0, limits.firstBytes);
+        if (isLarge) sink.list = {};
       }
       room = trialRows;
       row = 0;

@@ -11,6 +11,8 @@ export interface KernelSink {
   readonly at: number;
   /** A derived amount, for plans. */
   readonly product: number | undefined;
+  /** Stands for a text's entries as long as they keep their numbers. */
+  list: object;
 }
 
 /** Makes a sink for each field, numbered in their order, for at most `rows` rows at a time. */
@@ -21,6 +23,7 @@ export function createKernelSinks(
   { firstEntries, firstBytes }: CompiledLimits,
 ): readonly KernelSink[] {
   const sinks = fields.map(([name, field], id): KernelSink => {
+    const list = {};
     const required = field.kind !== 'product' && field.required ? 1 : 0;
     switch (field.kind) {
       case 'date':
@@ -29,6 +32,7 @@ export function createKernelSinks(
           name,
           field,
           product: undefined,
+          list,
           at: kernel.createNumberSink(id, required, 1, 4, 0n, 0n, rows),
         };
       case 'integer': {
@@ -38,6 +42,7 @@ export function createKernelSinks(
           name,
           field,
           product: undefined,
+          list,
           at: kernel.createNumberSink(id, required, 0, 4, min, max, rows),
         };
       }
@@ -48,6 +53,7 @@ export function createKernelSinks(
           name,
           field,
           product: undefined,
+          list,
           at: kernel.createNumberSink(id, required, 0, 8, minCents, maxCents, rows),
         };
       }
@@ -57,6 +63,7 @@ export function createKernelSinks(
           name,
           field,
           product: undefined,
+          list,
           at: kernel.createNumberSink(id, 0, 0, 8, 0n, 0n, rows),
         };
       default: {
@@ -72,7 +79,7 @@ export function createKernelSinks(
           firstEntries,
           firstBytes,
         );
-        return { kind: 'text', name, field, at, product: undefined };
+        return { kind: 'text', name, field, at, product: undefined, list };
       }
     }
   });
@@ -88,7 +95,7 @@ export function createKernelSinks(
 /** Copies the first `rows` rows out of the kernel's memory, by way of two lists of a number a row. */
 export function takeColumn(
   kernel: Kernel,
-  { kind, field, at }: KernelSink,
+  { kind, field, at, list }: KernelSink,
   { nullable }: ColumnDefinition,
   rows: number,
   scratch: { readonly codes: number; readonly used: number },
@@ -96,7 +103,7 @@ export function takeColumn(
   if (kind === 'text') {
     return kernel.isHeap(at) === 1
       ? takeBytes(kernel, field, at, rows)
-      : takeCodes(kernel, at, rows, scratch);
+      : takeCodes(kernel, { at, list }, rows, scratch);
   }
   const { buffer } = kernel.memory;
   const validity = nullable ? { validity: new Uint8Array(buffer, kernel.presentAt(at), rows).slice() } : {};
@@ -119,7 +126,7 @@ function takeBytes({ memory, ...kernel }: Kernel, field: Field, at: number, rows
 /** A table's dictionary holds the values that its own rows use, in the order they appear in. */
 function takeCodes(
   kernel: Kernel,
-  at: number,
+  { at, list }: Pick<KernelSink, 'at' | 'list'>,
   rows: number,
   { codes, used }: { readonly codes: number; readonly used: number },
 ): Column {
@@ -135,5 +142,11 @@ function takeCodes(
     offsets: new Uint32Array(buffer, place, count + 1).slice(),
   };
   kernel.release(place);
-  return { kind: 'codes', codes: new Int32Array(buffer, codes, rows).slice(), dictionary, isCompact: true };
+  return {
+    kind: 'codes',
+    codes: new Int32Array(buffer, codes, rows).slice(),
+    dictionary,
+    isCompact: true,
+    origin: { list, numbers: new Uint32Array(buffer, used, count).slice() },
+  };
 }

@@ -201,7 +201,7 @@ const sourceOf = Effect.fnUntraced(function* (table: NumberedTable, heldTables: 
 const readSilver = Effect.fnUntraced(function* (rowCount: number, { place, entry }: StoredTable) {
   const store = yield* ObjectStore;
   const bytes = yield* store.readRange(place.key, place.start, place.end);
-  return { bytes: Uint8Array.from(bytes), entry, rowCount } satisfies EncodedRowGroup;
+  return { parts: [Uint8Array.from(bytes)], entry, rowCount } satisfies EncodedRowGroup;
 });
 
 /** Writes the rows that lost against a later one beside the batch's other rejects, with their text. */

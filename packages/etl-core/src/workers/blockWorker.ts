@@ -224,6 +224,6 @@ function sizeOf({ columns }: Table): number {
 /** Decodes a row group by putting it into a file of its own. */
 async function decodeRowGroup(encoded: EncodedRowGroup, schema: Table['schema']): Promise<Table> {
   const writer = createParquetWriter({ schema });
-  const file = Buffer.concat([writer.appendRowGroup(encoded), writer.finish()]);
+  const file = Buffer.concat([...writer.appendRowGroup(encoded), writer.finish()]);
   return (await openParquet(bytesSource(file))).readRowGroup(0);
 }

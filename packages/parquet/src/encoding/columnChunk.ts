@@ -4,15 +4,17 @@ import { ByteWriter } from 'hyparquet-writer';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import type { Column } from '../table.ts';
 import type { Codec } from '../writer.ts';
-import { type ColumnValues, presentRows, type Validity } from './columnValues.ts';
-import { encodeHybrid, snappyCompress } from '../kernel/kernel.ts';
+import { kernel, type Place } from '../kernel/kernel.ts';
+import { type Scratch, withScratch } from '../kernel/scratch.ts';
+import type { ColumnValues } from './columnValues.ts';
 import { encodeRepeat } from './hybrid.ts';
 import { numberValues } from './numbers.ts';
-import { codedTextValues, textValues, validityOf } from './texts.ts';
+import { codedTextValues, textValues } from './texts.ts';
 
 const PAGE_ROWS = 1 << 16;
 const PAGE_BYTES = 1 << 20; // a reader holds a page at a time
 const SAMPLE_BYTES = 1 << 14; // shows well enough what the rest saves; a quarter of a row group's snappy time was samples
+const LEVEL_SIZE_BYTES = 4;
 const MIN_SAVING = 0.1; // of the bytes; below it compression is not worth every reader's time to undo it
 
 /** What a column's chunk is written as. */
@@ -32,42 +34,53 @@ export interface EncodedChunk {
   readonly entry: ColumnChunk;
 }
 
+/** A page in the scratch memory, as yet uncompressed. */
 interface Page {
-  readonly bytes: Uint8Array;
+  readonly at: Place;
+  readonly sizeBytes: number;
   readonly header: Omit<PageHeader, 'uncompressed_page_size' | 'compressed_page_size'>;
 }
 
 interface Compression {
   readonly name: CompressionCodec;
-  readonly compress: (bytes: Uint8Array) => Uint8Array;
+  readonly compress: (scratch: Scratch, at: Place, sizeBytes: number) => Uint8Array;
 }
 
 // Higher levels save a few percent of a page for several times its time.
 const fastest = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 const COMPRESSIONS: Readonly<Record<Codec, Compression>> = {
-  uncompressed: { name: 'UNCOMPRESSED', compress: (bytes) => bytes },
-  snappy: { name: 'SNAPPY', compress: snappyCompress },
-  zstd: { name: 'ZSTD', compress: (bytes) => zstdCompressSync(bytes, fastest) },
+  uncompressed: { name: 'UNCOMPRESSED', compress: (scratch, at, sizeBytes) => scratch.copy(at, sizeBytes) },
+  snappy: {
+    name: 'SNAPPY',
+    compress(scratch, at, sizeBytes) {
+      const { snappy, snappyRoom } = kernel();
+      const target = scratch.room(snappyRoom(sizeBytes));
+      return scratch.copy(target, snappy(at, sizeBytes, target));
+    },
+  },
+  zstd: {
+    name: 'ZSTD',
+    compress: (scratch, at, sizeBytes) => zstdCompressSync(scratch.view(at, sizeBytes), fastest),
+  },
 };
 
 /** Encodes a column as a dictionary page, if it has one, and V1 data pages, which every reader of Parquet knows. */
 export function encodeColumnChunk(column: Column, options: ChunkOptions): EncodedChunk {
+  return withScratch((scratch) => encodeIn(scratch, column, options));
+}
+
+function encodeIn(scratch: Scratch, column: Column, options: ChunkOptions): EncodedChunk {
   const { name, nullable, rowCount, fileOffset } = options;
-  const validity = column.kind === 'codes' ? validityOf(column.codes) : column.validity;
-  const values = columnValues(column, validity);
+  const values = columnValues(scratch, column);
   const dictionaryPages = values.dictionary ? [dictionaryPage(values.dictionary)] : [];
-  const dataPages = pageRanges(values, 0, rowCount).map(([startRow, endRow]) => {
-    const encoded = values.encode(startRow, endRow);
-    return dataPage(
-      values,
-      endRow - startRow,
-      nullable ? [levels(validity, startRow, endRow), encoded] : [encoded],
-    );
-  });
-  const compression = chooseCompression([dictionaryPages, dataPages], COMPRESSIONS[options.codec]);
-  const dictionary = storePages(dictionaryPages, compression);
-  const data = storePages(dataPages, compression);
+  const dataPages = pageRanges(values, 0, rowCount).map(([startRow, endRow]) =>
+    dataPage(scratch, values, { startRow, endRow, nullable }),
+  );
+  const wanted = COMPRESSIONS[options.codec];
+  const compression = chooseCompression(scratch, [dictionaryPages, dataPages], wanted);
+  const dictionary = storePages(scratch, dictionaryPages, compression);
+  const data = storePages(scratch, dataPages, compression);
   const sizeBytes = dictionary.sizeBytes + data.sizeBytes;
   const dataOffset = BigInt(fileOffset + dictionary.sizeBytes);
   return {
@@ -86,7 +99,7 @@ export function encodeColumnChunk(column: Column, options: ChunkOptions): Encode
         data_page_offset: dataOffset,
         ...(values.dictionary && { dictionary_page_offset: BigInt(fileOffset) }),
         statistics: {
-          null_count: BigInt(rowCount - presentRows(rowCount, validity)),
+          null_count: BigInt(values.nulls.count),
           ...(values.bounds.min !== undefined && { min_value: values.bounds.min }),
           ...(values.bounds.max !== undefined && { max_value: values.bounds.max }),
         },
@@ -95,10 +108,11 @@ export function encodeColumnChunk(column: Column, options: ChunkOptions): Encode
   };
 }
 
-function columnValues(column: Column, validity: Validity): ColumnValues {
-  if (column.kind === 'codes')
-    return codedTextValues(column.codes, column.dictionary, column.isCompact === true);
-  return column.kind === 'text' ? textValues(column.values, validity) : numberValues(column.values, validity);
+function columnValues(scratch: Scratch, column: Column): ColumnValues {
+  if (column.kind === 'codes') return codedTextValues(scratch, column);
+  return column.kind === 'text'
+    ? textValues(scratch, column.values, column.validity)
+    : numberValues(scratch, column.values, column.validity);
 }
 
 function physicalType(column: Column): 'BYTE_ARRAY' | 'INT32' | 'INT64' {
@@ -118,66 +132,86 @@ function pageRanges(
   return [...pageRanges(values, startRow, middle), ...pageRanges(values, middle, endRow)];
 }
 
-function dictionaryPage({ bytes, count }: NonNullable<ColumnValues['dictionary']>): Page {
+function dictionaryPage({ at, sizeBytes, count }: NonNullable<ColumnValues['dictionary']>): Page {
   // The encoding that goes with PLAIN_DICTIONARY data pages; the bytes are PLAIN.
   const dictionary_page_header = { num_values: count, encoding: 'PLAIN_DICTIONARY' } as const;
-  return { bytes, header: { type: 'DICTIONARY_PAGE', dictionary_page_header } };
+  return { at, sizeBytes, header: { type: 'DICTIONARY_PAGE', dictionary_page_header } };
 }
 
-function dataPage({ encoding }: ColumnValues, rowCount: number, pieces: readonly Uint8Array[]): Page {
+function dataPage(
+  scratch: Scratch,
+  values: ColumnValues,
+  rows: { readonly startRow: number; readonly endRow: number; readonly nullable: boolean },
+): Page {
+  const { startRow, endRow, nullable } = rows;
+  const rowCount = endRow - startRow;
   const data_page_header = {
     num_values: rowCount,
-    encoding,
+    encoding: values.encoding,
     definition_level_encoding: 'RLE',
     repetition_level_encoding: 'RLE',
   } as const;
-  const bytes = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
-  return { bytes, header: { type: 'DATA_PAGE', data_page_header } };
+  const levelRoom = nullable ? LEVEL_SIZE_BYTES + kernel().hybridRoom(rowCount, 1) : 0;
+  const at = scratch.room(levelRoom + values.sizeBytes(startRow, endRow));
+  const levelBytes = nullable ? writeLevels(scratch, values, rows, at) : 0;
+  const sizeBytes = levelBytes + values.encode(startRow, endRow, at + levelBytes);
+  return { at, sizeBytes, header: { type: 'DATA_PAGE', data_page_header } };
 }
 
-/** Which rows have a value: 1 bit a row in runs, after their length in bytes. */
-function levels(validity: Validity, startRow: number, endRow: number): Uint8Array {
-  const runs = validity
-    ? encodeHybrid(
-        validity.subarray(startRow, endRow).map((valid) => (valid === 0 ? 0 : 1)),
-        1,
-      )
-    : encodeRepeat(1, endRow - startRow, 1);
-  const sized = new Uint8Array(4 + runs.length);
-  new DataView(sized.buffer).setUint32(0, runs.length, true);
-  sized.set(runs, 4);
-  return sized;
+/** Writes which rows have a value: 1 bit a row in runs, after their length in bytes. Gives the size. */
+function writeLevels(
+  scratch: Scratch,
+  { nulls }: ColumnValues,
+  { startRow, endRow }: { readonly startRow: number; readonly endRow: number },
+  at: Place,
+): number {
+  const { count, marks, markBytes } = nulls;
+  const target = at + LEVEL_SIZE_BYTES;
+  let sizeBytes: number;
+  if (count === 0) {
+    const runs = encodeRepeat(1, endRow - startRow, 1);
+    scratch.view(target, runs.length).set(runs);
+    sizeBytes = runs.length;
+  } else sizeBytes = kernel().hybridLevels(marks + startRow * markBytes, markBytes, endRow - startRow, target);
+  const size = scratch.view(at, LEVEL_SIZE_BYTES);
+  new DataView(size.buffer, size.byteOffset).setUint32(0, sizeBytes, true);
+  return LEVEL_SIZE_BYTES + sizeBytes;
 }
 
 /** Compresses all of a chunk's pages or none, as the format has it, by what samples of them save. */
-function chooseCompression(pages: readonly (readonly Page[])[], wanted: Compression): Compression {
+function chooseCompression(
+  scratch: Scratch,
+  pages: readonly (readonly Page[])[],
+  wanted: Compression,
+): Compression {
   let plainBytes = 0;
   let storedBytes = 0;
   for (const kind of pages) {
-    const sample = kind[0]?.bytes.subarray(0, SAMPLE_BYTES);
-    if (sample === undefined || sample.length === 0) continue;
-    const kindBytes = kind.reduce((sum, page) => sum + page.bytes.length, 0);
+    const [first] = kind;
+    if (first === undefined || first.sizeBytes === 0) continue;
+    const sampleBytes = Math.min(first.sizeBytes, SAMPLE_BYTES);
+    const kindBytes = kind.reduce((sum, page) => sum + page.sizeBytes, 0);
     plainBytes += kindBytes;
-    storedBytes += kindBytes * (wanted.compress(sample).length / sample.length);
+    storedBytes += kindBytes * (wanted.compress(scratch, first.at, sampleBytes).length / sampleBytes);
   }
   return storedBytes <= plainBytes * (1 - MIN_SAVING) ? wanted : COMPRESSIONS.uncompressed;
 }
 
-function storePages(pages: readonly Page[], { compress }: Compression) {
+function storePages(scratch: Scratch, pages: readonly Page[], { compress }: Compression) {
   const parts: Uint8Array[] = [];
   let sizeBytes = 0;
   let uncompressedBytes = 0;
-  for (const { bytes, header } of pages) {
-    const stored = compress(bytes);
+  for (const page of pages) {
+    const stored = compress(scratch, page.at, page.sizeBytes);
     const target = new ByteWriter();
     writePageHeader(target, {
-      ...header,
-      uncompressed_page_size: bytes.length,
+      ...page.header,
+      uncompressed_page_size: page.sizeBytes,
       compressed_page_size: stored.length,
     });
     parts.push(target.getBytes(), stored);
     sizeBytes += target.offset + stored.length;
-    uncompressedBytes += target.offset + bytes.length;
+    uncompressedBytes += target.offset + page.sizeBytes;
   }
   return { parts, sizeBytes, uncompressedBytes };
 }

@@ -1,10 +1,13 @@
-import type { TextValues } from '../table.ts';
+import { kernel, type Place } from '../kernel/kernel.ts';
+import type { Scratch } from '../kernel/scratch.ts';
+import type { Column, TextValues } from '../table.ts';
 import {
   type Bounds,
   type ColumnValues,
-  type DictionaryPage,
   dictionaryPaysOff,
   dictionaryValues,
+  noMarks,
+  placeValidity,
   type Validity,
 } from './columnValues.ts';
 
@@ -12,58 +15,62 @@ const LENGTH_BYTES = 4; // before every text, little-endian
 // hyparquet and others unpack codes in 32-bit words; 20 bits stay clear of their limits.
 const MAX_DICTIONARY_VALUES = 1 << 20;
 
+/** Texts in memory. */
+interface PlacedTexts {
+  readonly bytes: Place;
+  readonly offsets: Place;
+}
+
 /** Writes the texts as they are. */
-export function textValues(texts: TextValues, validity: Validity): ColumnValues {
+export function textValues(scratch: Scratch, texts: TextValues, validity: Validity): ColumnValues {
   const { offsets } = texts;
+  const nulls = placeValidity(scratch, validity);
+  const placed = placeTexts(scratch, texts);
   return {
     encoding: 'PLAIN',
-    bounds: textBounds(texts, offsets.length - 1, validity),
-    sizeBytes: (startRow, endRow) =>
-      offsets[endRow]! - offsets[startRow]! + (endRow - startRow) * LENGTH_BYTES,
-    encode: (startRow, endRow) => plainTexts(texts, startRow, endRow, validity),
+    bounds: textBounds(texts, placed, nulls.marks),
+    nulls,
+    sizeBytes: (startRow, endRow) => plainBytes(texts, startRow, endRow),
+    encode: (startRow, endRow, target) =>
+      kernel().plainTexts(placed.bytes, placed.offsets, nulls.marks, startRow, endRow, target),
   };
 }
 
 /** Chooses between the codes, with the part of the dictionary that they use, and the texts themselves. */
-export function codedTextValues(codes: Int32Array, dictionary: TextValues, isCompact: boolean): ColumnValues {
-  const used = isCompact ? wholeDictionary(codes, dictionary) : usedDictionary(codes, dictionary);
-  const count = used.texts.offsets.length - 1;
-  const page: DictionaryPage = { bytes: plainTexts(used.texts, 0, count, undefined), count };
-  if (count <= MAX_DICTIONARY_VALUES && dictionaryPaysOff(page, used.presentCount, used.plainBytes)) {
-    return dictionaryValues(used.codes, page, textBounds(used.texts, count, undefined));
-  }
-  return textValues(lookUp(used.codes, used.texts), validityOf(used.codes));
+export function codedTextValues(
+  scratch: Scratch,
+  column: Extract<Column, { readonly kind: 'codes' }>,
+): ColumnValues {
+  // A row group often uses a few values of a dictionary that many row groups share, and its bounds are those of the few.
+  const { codes, texts } =
+    column.isCompact === true
+      ? { codes: column.codes, texts: column.dictionary }
+      : usedDictionary(column.codes, column.dictionary);
+  const { countCodes, plainTexts, presentBytes, presentRows } = kernel();
+  const count = texts.offsets.length - 1;
+  const at = scratch.put(codes);
+  const placed = placeTexts(scratch, texts);
+  countCodes(at, codes.length, placed.offsets);
+  const present = presentRows.value;
+  const dictionaryAt = scratch.room(plainBytes(texts, 0, count));
+  const sizeBytes = plainTexts(placed.bytes, placed.offsets, noMarks, 0, count, dictionaryAt);
+  const dictionary = { at: dictionaryAt, sizeBytes, count };
+  const bytesOfRows = presentBytes.value + present * LENGTH_BYTES;
+  if (count > MAX_DICTIONARY_VALUES || !dictionaryPaysOff(dictionary, present, bytesOfRows))
+    return textValues(scratch, lookUp(codes, texts), validityOf(codes));
+  const nulls = { count: codes.length - present, marks: at, markBytes: 4 } as const;
+  return dictionaryValues({ at, nulls }, dictionary, textBounds(texts, placed, noMarks));
 }
 
 /** One byte a row, 0 where the code is that of null. */
-export function validityOf(codes: Int32Array): Validity {
-  if (!codes.includes(-1)) return undefined;
-  const validity = new Uint8Array(codes.length);
-  for (let row = 0; row < codes.length; row++) validity[row] = codes[row] === -1 ? 0 : 1;
-  return validity;
+function validityOf(codes: Int32Array): Validity {
+  return codes.includes(-1) ? Uint8Array.from(codes, (code) => (code === -1 ? 0 : 1)) : undefined;
 }
 
-/** Counts what `usedDictionary` counts. */
-function wholeDictionary(codes: Int32Array, texts: TextValues) {
-  const { offsets } = texts;
-  let presentCount = 0;
-  let plainBytes = 0;
-  for (let row = 0; row < codes.length; row++) {
-    const code = codes[row]!;
-    if (code === -1) continue;
-    presentCount++;
-    plainBytes += offsets[code + 1]! - offsets[code]! + LENGTH_BYTES;
-  }
-  return { codes, texts, presentCount, plainBytes };
-}
-
-/** A row group often uses a few values of a dictionary that many row groups share, and its bounds are those of the few. */
 function usedDictionary(codes: Int32Array, dictionary: TextValues) {
   const usedAs = new Int32Array(dictionary.offsets.length - 1).fill(-1);
   const usedCodes = new Int32Array(codes.length);
   const originals: number[] = [];
-  let presentCount = 0;
-  let plainBytes = 0;
   for (let row = 0; row < codes.length; row++) {
     const code = codes[row]!;
     if (code === -1) {
@@ -72,10 +79,8 @@ function usedDictionary(codes: Int32Array, dictionary: TextValues) {
     }
     if (usedAs[code] === -1) usedAs[code] = originals.push(code) - 1;
     usedCodes[row] = usedAs[code]!;
-    presentCount++;
-    plainBytes += dictionary.offsets[code + 1]! - dictionary.offsets[code]! + LENGTH_BYTES;
   }
-  return { codes: usedCodes, texts: lookUp(originals, dictionary), presentCount, plainBytes };
+  return { codes: usedCodes, texts: lookUp(originals, dictionary) };
 }
 
 function lookUp(codes: ArrayLike<number>, dictionary: TextValues): TextValues {
@@ -95,51 +100,19 @@ function lookUp(codes: ArrayLike<number>, dictionary: TextValues): TextValues {
   return { bytes, offsets };
 }
 
-function plainTexts(
-  { bytes, offsets }: TextValues,
-  startRow: number,
-  endRow: number,
-  validity: Validity,
-): Uint8Array {
-  const page = new Uint8Array(offsets[endRow]! - offsets[startRow]! + (endRow - startRow) * LENGTH_BYTES);
-  let at = 0;
-  for (let row = startRow; row < endRow; row++) {
-    if (validity !== undefined && validity[row] === 0) continue;
-    const end = offsets[row + 1]!;
-    const length = end - offsets[row]!;
-    page[at++] = length;
-    page[at++] = length >>> 8;
-    page[at++] = length >>> 16;
-    page[at++] = length >>> 24;
-    // Texts are short: a loop is faster than making a view of each.
-    for (let from = offsets[row]!; from < end; from++) page[at++] = bytes[from]!;
-  }
-  return page.subarray(0, at);
+function placeTexts(scratch: Scratch, { bytes, offsets }: TextValues): PlacedTexts {
+  return { bytes: scratch.put(bytes), offsets: scratch.put(offsets) };
 }
 
-function textBounds(texts: TextValues, count: number, validity: Validity): Bounds {
-  let min = -1;
-  let max = -1;
-  for (let row = 0; row < count; row++) {
-    if (validity !== undefined && validity[row] === 0) continue;
-    if (min < 0 || compareTexts(texts, row, min) < 0) min = row;
-    if (max < 0 || compareTexts(texts, row, max) > 0) max = row;
-  }
-  if (min < 0) return {};
-  return { min: textBytes(texts, min), max: textBytes(texts, max) };
+function plainBytes({ offsets }: TextValues, start: number, end: number): number {
+  return offsets[end]! - offsets[start]! + (end - start) * LENGTH_BYTES;
 }
 
-// Parquet orders text by its bytes.
-function compareTexts({ bytes, offsets }: TextValues, left: number, right: number): number {
-  let leftAt = offsets[left]!;
-  let rightAt = offsets[right]!;
-  const leftEnd = offsets[left + 1]!;
-  const rightEnd = offsets[right + 1]!;
-  while (leftAt < leftEnd && rightAt < rightEnd) {
-    const difference = bytes[leftAt++]! - bytes[rightAt++]!;
-    if (difference !== 0) return difference;
-  }
-  return leftEnd - leftAt - (rightEnd - rightAt);
+function textBounds(texts: TextValues, placed: PlacedTexts, marks: Place): Bounds {
+  const { maxRow, minRow, textBounds } = kernel();
+  textBounds(placed.bytes, placed.offsets, marks, texts.offsets.length - 1);
+  if (minRow.value < 0) return {};
+  return { min: textBytes(texts, minRow.value), max: textBytes(texts, maxRow.value) };
 }
 
 function textBytes({ bytes, offsets }: TextValues, index: number): Uint8Array {

@@ -28,7 +28,7 @@ export async function bundleSales(): Promise<void> {
     platform: 'node',
     format: 'esm',
     target: 'node24',
-    minify: true,
+    minify: process.env.NOMIN === undefined,
     conditions: ['@sales/source'],
     external: ['@duckdb/node-api'],
     banner: {
