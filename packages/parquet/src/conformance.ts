@@ -90,7 +90,7 @@ function assertCodes(codes: Int32Array, dictionarySize: number, name: string, nu
 }
 
 function isWithin(codes: Int32Array, least: number, end: number): boolean {
-  return withScratch((scratch) => {
+  return withScratch(kernel(), (scratch) => {
     const { codeRange, maxCode, minCode } = kernel();
     codeRange(scratch.put(codes), codes.length);
     return codes.length === 0 || (minCode.value >= least && maxCode.value < end);

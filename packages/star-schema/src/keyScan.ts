@@ -57,17 +57,18 @@ export function createKeyScan({ rowsInMemory = defaultRowsInMemory } = {}): KeyS
   };
 
   return {
-    add({ low, high }) {
-      for (let row = 0; row < low.length; row++) {
-        const part = high[row]! >>> (32 - partBits);
+    add(sums) {
+      const count = sums.length / 2;
+      for (let row = 0; row < count; row++) {
+        const part = sums[2 * row + 1]! >>> (32 - partBits);
         if (parts[part]!.used === parts[part]!.words.length) makeRoom(part);
         const { words, used } = parts[part]!;
-        words[used] = low[row]!;
-        words[used + 1] = high[row]!;
+        words[used] = sums[2 * row]!;
+        words[used + 1] = sums[2 * row + 1]!;
         words[used + 2] = rowCount + row;
         parts[part]!.used = used + wordsPerRow;
       }
-      rowCount += low.length;
+      rowCount += count;
       if (rowCount <= rowsInMemory || spill !== undefined) return;
       spill = openSpillFile();
       for (let part = 0; part < partCount; part++) flush(part);

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { xxHash64 } from '../src/xxHash64.ts';
+import { withScratch } from '@sales/parquet/kernel';
+import { kernel } from '../src/kernel/kernel.ts';
+import { placeTextSums } from '../src/textSums.ts';
 import { plainXxHash64 } from './plainXxHash64.ts';
 import { seededRandom } from '@sales/test-kit';
 
 /** The sum of a part of some bytes, as one number. */
 function hash(bytes: Uint8Array, seed: number, start = 0, end = bytes.length): bigint {
-  const sum = { high: 0, low: 0 };
-  xxHash64(sum, bytes, start, end, seed);
-  return (BigInt(sum.high) << 32n) | BigInt(sum.low);
+  return withScratch(kernel(), (scratch) => {
+    const sums = placeTextSums(scratch, { bytes, offsets: Uint32Array.of(start, end) }, { prefix: '', seed });
+    return Buffer.from(scratch.copy(sums, 8)).readBigUInt64LE();
+  });
 }
 
 /** The bytes that the reference implementation's sanity check hashes. */

@@ -107,8 +107,8 @@ async function referenceOf(contract: Contract, key: string, text: Buffer) {
   const { tables, rejects } = cleaner.finish();
   const path = join(folder, 'silver.parquet');
   const writer = createParquetWriter({ schema: silverColumns(contract) });
-  const groups = tables.map((table) =>
-    ...writer.appendRowGroup(encodeRowGroup(table, { schema: silverColumns(contract) })),
+  const groups = tables.flatMap((table) =>
+    writer.appendRowGroup(encodeRowGroup(table, { schema: silverColumns(contract) })),
   );
   writeFileSync(path, Buffer.concat([...groups, writer.finish()]));
   const silver = await queryDuckDb(`SELECT * FROM read_parquet('${path}')`);

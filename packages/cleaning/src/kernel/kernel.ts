@@ -1,10 +1,5 @@
+import { compileKernel, type OpenKernel, type Place } from '@sales/parquet/kernel';
 import { kernelCode } from './code.ts';
-
-/** What we use of WebAssembly; Node's types leave it to the browser's. */
-interface WebAssemblyApi {
-  readonly Module: new (code: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
-}
 
 /** The questions that the kernel asks; see `kernel/host.ts`. */
 export interface KernelHost {
@@ -12,9 +7,6 @@ export interface KernelHost {
   readonly askDay: (sink: number, at: number) => number;
   readonly isText: (at: number, size: number) => number;
 }
-
-/** A place in the kernel's memory. */
-type Place = number;
 
 /* oxlint-disable max-params -- WebAssembly takes its numbers one by one. */
 
@@ -93,17 +85,10 @@ export interface Kernel {
 
 /* oxlint-enable max-params */
 
-let compiled: object | undefined;
+let open: OpenKernel | undefined;
 
 /** Opens a kernel with a memory of its own; undefined where there is no WebAssembly (`--jitless`). */
 export function openKernel(host: KernelHost): Kernel | undefined {
-  const { WebAssembly } = globalThis as { readonly WebAssembly?: WebAssemblyApi };
-  if (WebAssembly === undefined) return undefined;
-  compiled ??= new WebAssembly.Module(Buffer.from(kernelCode, 'base64'));
-  const env = {
-    abort: () => {
-      throw new Error('The cleaning kernel failed.');
-    },
-  };
-  return new WebAssembly.Instance(compiled, { host: { ...host }, env }).exports as Kernel;
+  open ??= compileKernel(kernelCode);
+  return open?.({ ...host }) as Kernel | undefined;
 }

@@ -24,7 +24,7 @@ const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
 /** Gives a table to a worker as it is read from silver: its bytes move. */
 function sourceOf({ silver }: CleanedTable): TableSource {
-  return { number: 0, silver: { ...silver, bytes: silver.bytes.slice() } };
+  return { number: 0, silver: { ...silver, parts: silver.parts.map((part) => part.slice()) } };
 }
 
 /** Runs a body with a worker; `sizeBytes` decides whether it has a thread of its own. */

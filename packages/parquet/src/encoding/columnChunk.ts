@@ -4,8 +4,8 @@ import { ByteWriter } from 'hyparquet-writer';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import type { Column } from '../table.ts';
 import type { Codec } from '../writer.ts';
-import { kernel, type Place } from '../kernel/kernel.ts';
-import { type Scratch, withScratch } from '../kernel/scratch.ts';
+import { kernel } from '../kernel/kernel.ts';
+import { type Place, type Scratch, withScratch } from '../kernel/scratch.ts';
 import type { ColumnValues } from './columnValues.ts';
 import { encodeRepeat } from './hybrid.ts';
 import { numberValues } from './numbers.ts';
@@ -67,7 +67,7 @@ const COMPRESSIONS: Readonly<Record<Codec, Compression>> = {
 
 /** Encodes a column as a dictionary page, if it has one, and V1 data pages, which every reader of Parquet knows. */
 export function encodeColumnChunk(column: Column, options: ChunkOptions): EncodedChunk {
-  return withScratch((scratch) => encodeIn(scratch, column, options));
+  return withScratch(kernel(), (scratch) => encodeIn(scratch, column, options));
 }
 
 function encodeIn(scratch: Scratch, column: Column, options: ChunkOptions): EncodedChunk {

@@ -1,6 +1,6 @@
 import type { Statistics } from 'hyparquet';
-import { kernel, type Place } from '../kernel/kernel.ts';
-import type { Scratch } from '../kernel/scratch.ts';
+import { kernel } from '../kernel/kernel.ts';
+import type { Place, Scratch } from '../kernel/scratch.ts';
 import { bitWidth } from './hybrid.ts';
 
 /** How one column's values go into pages. Rows are the table's; a null row has no value in a page. */

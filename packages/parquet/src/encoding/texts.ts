@@ -1,5 +1,5 @@
-import { kernel, type Place } from '../kernel/kernel.ts';
-import type { Scratch } from '../kernel/scratch.ts';
+import { kernel } from '../kernel/kernel.ts';
+import type { Place, Scratch } from '../kernel/scratch.ts';
 import type { Column, TextValues } from '../table.ts';
 import {
   type Bounds,
@@ -23,7 +23,6 @@ interface PlacedTexts {
 
 /** Writes the texts as they are. */
 export function textValues(scratch: Scratch, texts: TextValues, validity: Validity): ColumnValues {
-  const { offsets } = texts;
   const nulls = placeValidity(scratch, validity);
   const placed = placeTexts(scratch, texts);
   return {

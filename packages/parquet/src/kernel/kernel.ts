@@ -1,15 +1,11 @@
 import { kernelCode } from './code.ts';
-
-/** A place in the kernel's memory. */
-export type Place = number;
+import { compileKernel } from './module.ts';
+import type { KernelMemory, Place } from './scratch.ts';
 
 /* oxlint-disable max-params -- WebAssembly takes its numbers one by one. */
 
 /** Functions over a memory of their own; what they do is said in `kernel/`. */
-export interface Kernel {
-  readonly memory: { readonly buffer: ArrayBuffer };
-  readonly allocate: (size: number) => Place;
-  readonly release: (at: Place) => void;
+export interface Kernel extends KernelMemory {
   readonly snappy: (source: Place, size: number, target: Place) => number;
   readonly snappyRoom: (size: number) => number;
   readonly hybridCodes: (
@@ -61,23 +57,12 @@ export interface Kernel {
 
 /* oxlint-enable max-params */
 
-/** What we use of WebAssembly; Node's types leave it to the browser's. */
-interface WebAssemblyApi {
-  readonly Module: new (code: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
-}
-
 let opened: Kernel | undefined;
 
 /** Gives this thread's kernel. */
 export function kernel(): Kernel {
   if (opened !== undefined) return opened;
-  const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: WebAssemblyApi };
-  const module = new WebAssembly.Module(Buffer.from(kernelCode, 'base64'));
-  const env = {
-    abort: () => {
-      throw new Error('The Parquet kernel failed.');
-    },
-  };
-  return (opened = new WebAssembly.Instance(module, { env }).exports as Kernel);
+  const open = compileKernel(kernelCode);
+  if (open === undefined) throw new Error('Parquet is encoded by WebAssembly, which this Node.js runs without.');
+  return (opened = open() as Kernel);
 }

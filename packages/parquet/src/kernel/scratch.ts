@@ -1,6 +1,14 @@
-import { kernel, type Place } from './kernel.ts';
+/** A place in a kernel's memory. */
+export type Place = number;
 
-/** Memory of the kernel for one task. 16 bytes behind each of its pieces can be read and written too. */
+/** A kernel whose memory is lent out; 16 bytes more than asked for can be read and written. */
+export interface KernelMemory {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly allocate: (size: number) => Place;
+  readonly release: (at: Place) => void;
+}
+
+/** Memory of a kernel for one task. */
 export interface Scratch {
   readonly room: (size: number) => Place;
   /** Copies values in. */
@@ -12,8 +20,10 @@ export interface Scratch {
 }
 
 /** Runs a task with memory that is given back behind it. */
-export function withScratch<A>(task: (scratch: Scratch) => A): A {
-  const { allocate, release, memory } = kernel();
+export function withScratch<A>(
+  { allocate, release, memory }: KernelMemory,
+  task: (scratch: Scratch) => A,
+): A {
   const taken: Place[] = [];
   const room = (size: number): Place => {
     const at = allocate(size);
