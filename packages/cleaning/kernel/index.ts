@@ -93,6 +93,10 @@ export function entryBytes(sink: TextSink, entry: u32): u32 {
   return lengthOf(recordOf(sink, entry));
 }
 
+export function codesAt(sink: TextSink): usize {
+  return sink.codes;
+}
+
 export function bytesAt(sink: TextSink): usize {
   return sink.bytes;
 }

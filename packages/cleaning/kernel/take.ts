@@ -7,7 +7,7 @@ import { TextSink } from './sinks';
 export let usedCount: u32 = 0;
 export let usedBytes: u32 = 0;
 
-/** Writes each row's code to `codes`, and the entries by their code to `used`, which has room for one a row. */
+/** Writes each row's code to `codes`, which may be the sink's own, and the entries by their code to `used`, which has room for one a row. */
 export function numberEntries(sink: TextSink, rows: u32, codes: usize, used: usize): void {
   let count: u32 = 0;
   let bytes: u32 = 0;

@@ -38,7 +38,7 @@ export interface Cleaner {
   readonly lineCount: () => number;
   /** Gives what is ready. */
   readonly drain: () => Cleaned;
-  /** Gives the rest, after the last object. */
+  /** Gives the rest, after the last object. Its last table is valid until the cleaner is used again. */
   readonly finish: () => Cleaned;
 }
 
@@ -74,7 +74,7 @@ export function cleanerOver(rows: RowStore, contract: Contract, ingestDate: stri
   let lines = 0;
 
   const takeIfFull = (): void => {
-    if (rows.isFull()) tables.push(rows.take());
+    if (rows.isFull()) tables.push(rows.take(false));
   };
 
   const start = (source: SourceObject, from: number) => {
@@ -153,7 +153,7 @@ export function cleanerOver(rows: RowStore, contract: Contract, ingestDate: stri
     lineCount: () => lines,
     drain,
     finish() {
-      if (rows.rowCount() > 0) tables.push(rows.take());
+      if (rows.rowCount() > 0) tables.push(rows.take(true));
       return drain();
     },
   };

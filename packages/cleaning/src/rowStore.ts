@@ -38,8 +38,11 @@ export interface RowStore {
   readonly rowCount: () => number;
   /** Whether a table must be taken before another row fits. */
   readonly isFull: () => boolean;
-  /** Gives the rows as a table with the columns `silverColumns`, and starts anew. */
-  readonly take: () => Table;
+  /**
+   * Gives the rows as a table with the columns `silverColumns`, and starts anew. One that is lent is valid until the store
+   * is used again.
+   */
+  readonly take: (isLent: boolean) => Table;
   /** Shows a line that was accepted, so that lines like it can be scanned. */
   readonly learn: (buffer: Buffer, start: number, end: number) => void;
   /** Shows the bytes that are scanned next: whole lines from `start` up to `end` of the buffer. */

@@ -76,6 +76,7 @@ export interface Kernel {
   readonly entryCount: (sink: Place) => number;
   readonly entryAt: (sink: Place, entry: number) => Place;
   readonly entryBytes: (sink: Place, entry: number) => number;
+  readonly codesAt: (sink: Place) => Place;
   readonly bytesAt: (sink: Place) => Place;
   readonly endsAt: (sink: Place) => Place;
   readonly textPresentAt: (sink: Place) => Place;

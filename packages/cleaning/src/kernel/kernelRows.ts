@@ -12,7 +12,7 @@ import { parseExactJson } from '../json.ts';
 import { type CleanValue, reasonOf } from '../rules/rule.ts';
 import { type Kernel, openKernel } from './kernel.ts';
 import { writePlan } from './kernelPlan.ts';
-import { createKernelSinks, type KernelSink, takeColumn } from './kernelSinks.ts';
+import { createKernelSinks, type KernelSink, settleColumn, taker } from './kernelSinks.ts';
 
 /** How many bytes behind the text may be read. */
 const spareBytes = 1024;
@@ -156,23 +156,22 @@ export function createKernelRows(
       return inOrder.length === 0 ? undefined : { reasons: inOrder, extras: plan.extras };
     },
     takeSums: () => moneys.map(({ name, at }) => ({ name, cents: kernel.takeSum(at) })),
-    take(): Table {
-      const rowCount = row;
-      const places = new BigInt64Array(memory.buffer, offsets, rowCount).slice();
-      const table = {
-        schema: columns,
-        rowCount,
-        columns: [
-          ...sinks.map((sink, index) => takeColumn(kernel, sink, columns[index]!, rowCount, { codes, used })),
-          ...lineage(segments, places),
-        ],
-      };
+    take(isLent): Table {
+      const rows = row;
+      const settled = sinks.map((sink, index) => settleColumn(kernel, sink, columns[index]!, { rows, used }));
       // A table is shaped by its own rows only: whoever makes it, it is the same.
       for (const sink of texts) {
         const isLarge = kernel.entryCount(sink.at) > limits.keptEntries;
         kernel.restart(sink.at, isLarge ? limits.firstEntries : 0, limits.firstBytes);
         if (isLarge) sink.list = {};
       }
+      // From here on the memory neither moves nor changes.
+      const places = taker(kernel, isLent)(BigInt64Array, offsets, rows);
+      const table = {
+        schema: columns,
+        rowCount: rows,
+        columns: [...settled.map((column) => column(isLent)), ...lineage(segments, places)],
+      };
       room = trialRows;
       row = 0;
       segments = source === undefined ? [] : [{ source, firstRow: 0 }];

@@ -13,6 +13,8 @@ export interface KernelSink {
   readonly product: number | undefined;
   /** Stands for a text's entries as long as they keep their numbers. */
   list: object;
+  /** Where its last table's dictionary is, 0 for nowhere. */
+  dictionary: number;
 }
 
 /** Makes a sink for each field, numbered in their order, for at most `rows` rows at a time. */
@@ -33,6 +35,7 @@ export function createKernelSinks(
           field,
           product: undefined,
           list,
+          dictionary: 0,
           at: kernel.createNumberSink(id, required, 1, 4, 0n, 0n, rows),
         };
       case 'integer': {
@@ -43,6 +46,7 @@ export function createKernelSinks(
           field,
           product: undefined,
           list,
+          dictionary: 0,
           at: kernel.createNumberSink(id, required, 0, 4, min, max, rows),
         };
       }
@@ -54,6 +58,7 @@ export function createKernelSinks(
           field,
           product: undefined,
           list,
+          dictionary: 0,
           at: kernel.createNumberSink(id, required, 0, 8, minCents, maxCents, rows),
         };
       }
@@ -64,6 +69,7 @@ export function createKernelSinks(
           field,
           product: undefined,
           list,
+          dictionary: 0,
           at: kernel.createNumberSink(id, 0, 0, 8, 0n, 0n, rows),
         };
       default: {
@@ -79,7 +85,7 @@ export function createKernelSinks(
           firstEntries,
           firstBytes,
         );
-        return { kind: 'text', name, field, at, product: undefined, list };
+        return { kind: 'text', name, field, at, product: undefined, list, dictionary: 0 };
       }
     }
   });
@@ -92,61 +98,73 @@ export function createKernelSinks(
   });
 }
 
-/** Copies the first `rows` rows out of the kernel's memory, by way of two lists of a number a row. */
-export function takeColumn(
+/**
+ * Completes the first `rows` rows of a field, and gives what makes a column of them: a copy, or a view of the kernel's
+ * memory, which a later call may move or overwrite. `used` is a list of a number a row.
+ */
+export function settleColumn(
   kernel: Kernel,
-  { kind, field, at, list }: KernelSink,
+  sink: KernelSink,
   { nullable }: ColumnDefinition,
-  rows: number,
-  scratch: { readonly codes: number; readonly used: number },
-): Column {
-  if (kind === 'text') {
-    return kernel.isHeap(at) === 1
-      ? takeBytes(kernel, field, at, rows)
-      : takeCodes(kernel, { at, list }, rows, scratch);
-  }
-  const { buffer } = kernel.memory;
-  const validity = nullable ? { validity: new Uint8Array(buffer, kernel.presentAt(at), rows).slice() } : {};
-  const place = kernel.valuesAt(at);
-  return kind === 'int32'
-    ? { kind: 'int32', values: new Int32Array(buffer, place, rows).slice(), ...validity }
-    : { kind: 'int64', values: new BigInt64Array(buffer, place, rows).slice(), ...validity };
+  { rows, used }: { readonly rows: number; readonly used: number },
+): (isView: boolean) => Column {
+  const { kind, field, at } = sink;
+  if (kind === 'text')
+    return kernel.isHeap(at) === 1 ? settleBytes(kernel, field, at, rows) : settleCodes(kernel, sink, rows, used);
+  return (isView) => {
+    const taken = taker(kernel, isView);
+    const validity = nullable ? { validity: taken(Uint8Array, kernel.presentAt(at), rows) } : {};
+    const place = kernel.valuesAt(at);
+    return kind === 'int32'
+      ? { kind: 'int32', values: taken(Int32Array, place, rows), ...validity }
+      : { kind: 'int64', values: taken(BigInt64Array, place, rows), ...validity };
+  };
 }
 
-function takeBytes({ memory, ...kernel }: Kernel, field: Field, at: number, rows: number): Column {
-  const { buffer } = memory;
-  const offsets = new Uint32Array(buffer, kernel.endsAt(at), rows + 1).slice();
-  const bytes = new Uint8Array(buffer, kernel.bytesAt(at), offsets[rows]).slice();
-  const values: TextValues = { bytes, offsets };
-  return field.kind !== 'product' && field.required
-    ? { kind: 'text', values }
-    : { kind: 'text', values, validity: new Uint8Array(buffer, kernel.textPresentAt(at), rows).slice() };
+/** Gives arrays of the kernel's memory. */
+export function taker({ memory }: Kernel, isView: boolean) {
+  return <A extends { slice: () => A }>(
+    kind: new (buffer: ArrayBuffer, at: number, length: number) => A,
+    at: number,
+    length: number,
+  ): A => {
+    const view = new kind(memory.buffer, at, length);
+    return isView ? view : view.slice();
+  };
+}
+
+function settleBytes(kernel: Kernel, field: Field, at: number, rows: number): (isView: boolean) => Column {
+  return (isView) => {
+    const taken = taker(kernel, isView);
+    const offsets = taken(Uint32Array, kernel.endsAt(at), rows + 1);
+    const values: TextValues = { bytes: taken(Uint8Array, kernel.bytesAt(at), offsets[rows]!), offsets };
+    return field.kind !== 'product' && field.required
+      ? { kind: 'text', values }
+      : { kind: 'text', values, validity: taken(Uint8Array, kernel.textPresentAt(at), rows) };
+  };
 }
 
 /** A table's dictionary holds the values that its own rows use, in the order they appear in. */
-function takeCodes(
-  kernel: Kernel,
-  { at, list }: Pick<KernelSink, 'at' | 'list'>,
-  rows: number,
-  { codes, used }: { readonly codes: number; readonly used: number },
-): Column {
+function settleCodes(kernel: Kernel, sink: KernelSink, rows: number, used: number): (isView: boolean) => Column {
+  const { at, list } = sink;
+  const codes = kernel.codesAt(at);
   kernel.numberEntries(at, rows, codes, used);
   const count = kernel.usedCount.value;
   const size = kernel.usedBytes.value;
-  const place = kernel.allocate((count + 1) * 4 + size);
+  if (sink.dictionary !== 0) kernel.release(sink.dictionary);
+  const place = (sink.dictionary = kernel.allocate((count + 1) * 4 + size));
   const bytesPlace = place + (count + 1) * 4;
   kernel.gatherTexts(at, used, count, place, bytesPlace);
-  const { buffer } = kernel.memory;
-  const dictionary: TextValues = {
-    bytes: new Uint8Array(buffer, bytesPlace, size).slice(),
-    offsets: new Uint32Array(buffer, place, count + 1).slice(),
-  };
-  kernel.release(place);
-  return {
-    kind: 'codes',
-    codes: new Int32Array(buffer, codes, rows).slice(),
-    dictionary,
-    isCompact: true,
-    origin: { list, numbers: new Uint32Array(buffer, used, count).slice() },
+  const numbers = new Uint32Array(kernel.memory.buffer, used, count).slice();
+  return (isView) => {
+    const taken = taker(kernel, isView);
+    const dictionary = { bytes: taken(Uint8Array, bytesPlace, size), offsets: taken(Uint32Array, place, count + 1) };
+    return {
+      kind: 'codes',
+      codes: taken(Int32Array, codes, rows),
+      dictionary,
+      isCompact: true,
+      origin: { list, numbers },
+    };
   };
 }
