@@ -1,86 +1,117 @@
-import type { Column, Table, TextValues } from '@sales/parquet';
+import type { Column, Table } from '@sales/parquet';
+import { type Place, type Scratch, withScratch } from '@sales/parquet/kernel';
 import { type Dimension, dimensionDeltaColumns, type Star } from '@sales/schema';
-import { createTextHeap } from './textHeap.ts';
-import { compareTexts } from './textIndex.ts';
-
-/** A part of a dimension and how far it is merged. */
-interface Cursor {
-  readonly columns: readonly TextColumn[];
-  readonly rowCount: number;
-  row: number;
-}
-
-interface TextColumn {
-  readonly values: TextValues;
-  readonly validity: Uint8Array | undefined;
-}
+import { kernel } from './kernel/kernel.ts';
+import { collectColumn, type PlainTextColumn } from './textColumn.ts';
 
 /**
  * Merges parts of a dimension, each with the columns `dimensionDeltaColumns` and sorted by its key: of each attribute the
  * greatest stamp wins, of equal stamps the smaller text. The order of the parts does not matter.
  */
 export function mergeDimension(star: Star, dimension: Dimension, parts: readonly Table[]): Table {
-  if (parts.length === 1) return parts[0]!;
   const schema = dimensionDeltaColumns(star, dimension);
-  const cursors = parts.map(
-    ({ columns, rowCount }): Cursor => ({ columns: columns.map(plainTexts), rowCount, row: 0 }),
-  );
-  const most = cursors.reduce((sum, { rowCount }) => sum + rowCount, 0);
-  const heaps = schema.map(() => createTextHeap(most));
-  let rowCount = 0;
-  for (let next = least(cursors); next.length > 0; next = least(cursors)) {
-    const [{ columns, row }] = next as [Cursor];
-    heaps[0]!.addFrom(columns[0]!.values, row);
+  const nothing: Column = { kind: 'text', values: { bytes: new Uint8Array(), offsets: new Uint32Array(1) } };
+  const none: Table = { schema, rowCount: 0, columns: schema.map(() => nothing) };
+  return parts.length === 0 ? none : parts.reduce(mergeTwo);
+}
+
+/** A text column in the kernel's memory; 0 as the place of its validity says that every row has a value. */
+interface PlacedColumn {
+  readonly bytes: Place;
+  readonly offsets: Place;
+  readonly validity: Place;
+}
+
+/** A column of each part, and for each merged row the rows that it may be of, plus one, 0 for none. */
+interface Pair {
+  readonly one: PlacedColumn;
+  readonly other: PlacedColumn;
+}
+
+function mergeTwo(one: Table, other: Table): Table {
+  return withScratch(kernel(), (scratch) => {
+    const { schema } = one;
+    const pairs = schema.map((_, index): Pair => ({
+      one: place(scratch, one.columns[index]!),
+      other: place(scratch, other.columns[index]!),
+    }));
+    const most = one.rowCount + other.rowCount;
+    const [rows, otherRows] = [scratch.room(most * 4), scratch.room(most * 4)];
+    const [keys] = pairs as [Pair];
+    const count = kernel().mergeKeys(
+      keys.one.bytes,
+      keys.one.offsets,
+      one.rowCount,
+      keys.other.bytes,
+      keys.other.offsets,
+      other.rowCount,
+      rows,
+      otherRows,
+    );
+    const columns = [gather(scratch, keys, { rows, otherRows, count })];
     for (let index = 1; index < schema.length; index += 2) {
-      const latest = next.reduce<Cursor | undefined>((best, cursor) => later(best, cursor, index), undefined);
-      for (const at of [index, index + 1]) {
-        if (latest === undefined) heaps[at]!.addNull();
-        else heaps[at]!.addFrom(latest.columns[at]!.values, latest.row);
-      }
+      const [values, stamps] = [pairs[index]!, pairs[index + 1]!];
+      const latest = {
+        rows: scratch.put(scratch.copy(rows, count * 4)),
+        otherRows: scratch.put(scratch.copy(otherRows, count * 4)),
+        count,
+      };
+      choose(latest, values, stamps);
+      columns.push(gather(scratch, values, latest), gather(scratch, stamps, latest));
     }
-    for (const cursor of next) cursor.row++;
-    rowCount++;
-  }
-  return { schema, rowCount, columns: heaps.map((heap) => cut(heap.column(), rowCount)) };
+    return { schema, rowCount: count, columns };
+  });
 }
 
-/** Gives the cursors that stand at the least key; none when all are at their end. */
-function least(cursors: readonly Cursor[]): readonly Cursor[] {
-  let found: Cursor[] = [];
-  for (const cursor of cursors) {
-    if (cursor.row === cursor.rowCount) continue;
-    const [first] = found;
-    const order = first === undefined ? -1 : compareColumn(cursor, first, 0);
-    if (order < 0) found = [cursor];
-    else if (order === 0) found.push(cursor);
-  }
-  return found;
+/** Rows of each part. */
+interface Rows {
+  readonly rows: Place;
+  readonly otherRows: Place;
+  readonly count: number;
 }
 
-/** Gives whichever knows the attribute at `index` by the later stamp. */
-function later(best: Cursor | undefined, cursor: Cursor, index: number): Cursor | undefined {
-  if (cursor.columns[index]!.validity?.[cursor.row] === 0) return best;
-  if (best === undefined) return cursor;
-  const order = compareColumn(cursor, best, index + 1);
-  return order > 0 || (order === 0 && compareColumn(cursor, best, index) < 0) ? cursor : best;
+function choose({ rows, otherRows, count }: Rows, values: Pair, stamps: Pair): void {
+  kernel().chooseLatest(
+    rows,
+    otherRows,
+    count,
+    values.one.bytes,
+    values.one.offsets,
+    values.one.validity,
+    stamps.one.bytes,
+    stamps.one.offsets,
+    values.other.bytes,
+    values.other.offsets,
+    values.other.validity,
+    stamps.other.bytes,
+    stamps.other.offsets,
+  );
 }
 
-function compareColumn(a: Cursor, b: Cursor, index: number): number {
-  return compareTexts(a.columns[index]!.values, a.row, b.columns[index]!.values, b.row);
+function gather(scratch: Scratch, { one, other }: Pair, { rows, otherRows, count }: Rows): PlainTextColumn {
+  const sizeBytes = kernel().pairBytes(one.offsets, rows, other.offsets, otherRows, count);
+  return collectColumn(scratch, { count, sizeBytes }, (bytes, offsets, validity) =>
+    kernel().gatherPairs(
+      one.bytes,
+      one.offsets,
+      rows,
+      other.bytes,
+      other.offsets,
+      otherRows,
+      count,
+      bytes,
+      offsets,
+      validity,
+    ),
+  );
 }
 
-function plainTexts(column: Column): TextColumn {
+function place(scratch: Scratch, column: Column): PlacedColumn {
   if (column.kind !== 'text') throw new Error(`A part of a dimension holds plain text, not ${column.kind}.`);
-  return { values: column.values, validity: column.validity };
-}
-
-/** Fewer members than were made room for. */
-function cut(column: Column, rowCount: number): Column {
-  const { values, validity } = plainTexts(column);
-  const offsets = values.offsets.subarray(0, rowCount + 1);
+  const { values, validity } = column;
   return {
-    kind: 'text',
-    values: { ...values, offsets },
-    ...(validity && { validity: validity.subarray(0, rowCount) }),
+    bytes: scratch.put(values.bytes),
+    offsets: scratch.put(values.offsets),
+    validity: validity === undefined ? 0 : scratch.put(validity),
   };
 }

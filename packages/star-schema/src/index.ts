@@ -11,6 +11,6 @@ export {
   rowsPerDecision,
   type SupersededRow,
 } from './resolution.ts';
-export { createDimensionBuilder, type DimensionBuilder } from './survivorship.ts';
+export { createDimensionBuilder, type DimensionBuilder } from './dimensionBuilder.ts';
 export { renderModelViews } from './spark/modelQuery.ts';
 export { type ModelView, positionType } from './spark/modelView.ts';

@@ -85,20 +85,3 @@ export function compareTexts(a: TextValues, index: number, b: TextValues, other:
   }
   return end - at - (otherEnd - to);
 }
-
-/** Gives the numbers of texts in the order of their bytes. */
-export function sortedTexts(texts: TextValues): Uint32Array {
-  const { bytes, offsets } = texts;
-  const count = offsets.length - 1;
-  // Most texts differ in their first six bytes, which a double holds exactly.
-  const prefixes = new Float64Array(count);
-  for (let index = 0; index < count; index++) {
-    const [start, end] = [offsets[index]!, offsets[index + 1]!];
-    let prefix = 0;
-    for (let at = 0; at < 6; at++) prefix = prefix * 256 + (start + at < end ? bytes[start + at]! : 0);
-    prefixes[index] = prefix;
-  }
-  return Uint32Array.from({ length: count }, (_, index) => index).sort(
-    (a, b) => prefixes[a]! - prefixes[b]! || compareTexts(texts, a, texts, b),
-  );
-}
