@@ -23,7 +23,7 @@ export function lineage(segments: readonly Segment[], offsets: BigInt64Array): C
   });
   const byName: Record<(typeof lineageColumns)[number]['name'], Column> = {
     _source_time: { kind: 'int64', values: times },
-    _source_key: { kind: 'codes', codes, dictionary: textValues(keys) },
+    _source_key: { kind: 'codes', codes, dictionary: textValues(keys), isCompact: true },
     _source_offset: { kind: 'int64', values: offsets },
   };
   return lineageColumns.map(({ name }) => byName[name]);

@@ -8,14 +8,28 @@ export interface FileSink {
   readonly abort: () => Promise<void>;
 }
 
+const syncBytes = 16 * 1024 * 1024;
+
 /** Begins a file that appears at `path` when it is committed. */
 export async function openSink(path: string): Promise<FileSink> {
   const { temporary, handle } = await openTemporary(path);
   let state: 'open' | 'committed' | 'aborted' = 'open';
+  let unsynced = 0;
+  let syncing: Promise<unknown> = Promise.resolve();
+  /** Brings bytes to the disk while others are made, so that little is left to wait for at the end. */
+  const syncBehind = (count: number): void => {
+    unsynced += count;
+    if (unsynced < syncBytes) return;
+    unsynced = 0;
+    syncing = syncing.then(() => handle.datasync());
+    // Whoever commits hears of it; a disk tells it once.
+    syncing.catch(() => undefined);
+  };
   const abort = async () => {
     if (state !== 'open') return;
     state = 'aborted';
     // Giving up must not fail on top of what made us give up.
+    await syncing.catch(() => undefined);
     await handle.close().catch(() => undefined);
     await rm(temporary, { force: true }).catch(() => undefined);
   };
@@ -36,9 +50,11 @@ export async function openSink(path: string): Promise<FileSink> {
         for (let written = 0; written < bytes.length; ) {
           written += (await handle.write(bytes, written)).bytesWritten;
         }
+        syncBehind(bytes.length);
       }),
     commit: () =>
       orAbort(async () => {
+        await syncing;
         await handle.sync();
         await publish(temporary, path);
         state = 'committed';

@@ -1,4 +1,4 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { Effect, type Scope, Semaphore } from 'effect';
 import type { WarehouseError } from '../errors.ts';
 import { openFailure } from './failure.ts';
@@ -18,6 +18,11 @@ export interface Database {
   readonly withConnection: <A, E>(
     use: (connection: DuckDBConnection) => Effect.Effect<A, E>,
   ) => Effect.Effect<A, E | WarehouseError>;
+}
+
+/** Loads DuckDB when it is needed: that takes 50 ms, and a run asks for its warehouse last. */
+export function loadDuckDb() {
+  return import('@duckdb/node-api');
 }
 
 /** Prepares a database file, opened on first use and closed with the scope. An opening that failed is tried again. */
@@ -59,7 +64,7 @@ function open({
   };
   return Effect.uninterruptible(
     Effect.tryPromise({
-      try: () => DuckDBInstance.create(path, config),
+      try: async () => (await loadDuckDb()).DuckDBInstance.create(path, config),
       catch: (cause) => openFailure(path, cause as Error),
     }),
   );

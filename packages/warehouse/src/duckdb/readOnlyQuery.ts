@@ -1,7 +1,8 @@
-import { type DuckDBConnection, type DuckDBPreparedStatement, StatementType } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
 import { Effect } from 'effect';
 import { WarehouseError } from '../errors.ts';
 import type { QueryResult } from '../result.ts';
+import { loadDuckDb } from './database.ts';
 import { onConnection, sessionOf } from './session.ts';
 
 const explained = /^\s*EXPLAIN(?:\s+ANALYZE\b|\s*\([^)]*\))?(.*)$/is;
@@ -32,6 +33,7 @@ const prepare = Effect.fnUntraced(function* (
   connection: DuckDBConnection,
   sql: string,
 ): Effect.fn.Return<DuckDBPreparedStatement, WarehouseError | Error> {
+  const { StatementType } = yield* Effect.promise(loadDuckDb);
   const statements = yield* onConnection(connection, () => connection.extractStatements(sql));
   if (statements.count !== 1)
     return yield* refuse('The warehouse answers one statement at a time. Send each on its own.');
