@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Table } from '@sales/parquet';
 import type { Contract } from '@sales/schema';
 import { createFastRows } from './fastRows.ts';
-import { makeReject, rejectOf, renderReject } from './reject.ts';
+import { createRejectLines } from './rejectLines.ts';
 import type { CleaningReport } from './report.ts';
 import { parseRow, rowRule } from './row.ts';
 import { createReferenceRows, type RowStore } from './rowStore.ts';
@@ -17,10 +17,10 @@ export interface SourceObject {
   readonly eventTimeMs: number;
 }
 
-/** What cleaning has ready: complete tables, and rejects as lines of quarantine. */
+/** What cleaning has ready: complete tables, and rejects as lines of quarantine in UTF-8. */
 export interface Cleaned {
   readonly tables: readonly Table[];
-  readonly rejects: string;
+  readonly rejects: Uint8Array<ArrayBuffer>;
 }
 
 /** Cleans one object's text after another. */
@@ -69,7 +69,7 @@ export function createReferenceCleaner(options: CleanerOptions): Cleaner {
 export function cleanerOver(rows: RowStore, contract: Contract, ingestDate: string): Cleaner {
   const readRow = rowRule(contract, ingestDate);
   let tables: Table[] = [];
-  let rejects: string[] = [];
+  const rejects = createRejectLines();
   let current: ReturnType<typeof start> | undefined;
   let lines = 0;
 
@@ -80,27 +80,25 @@ export function cleanerOver(rows: RowStore, contract: Contract, ingestDate: stri
   const start = (source: SourceObject, from: number) => {
     const tally = createTally(contract);
     rows.startObject(source);
-    const reject = ({ offset, line }: RowSpan, reasons: readonly string[], raw: string | Buffer): void => {
+    const reject = ({ buffer, start, end, offset, line }: RowSpan, reasons: readonly string[]): void => {
       tally.reject(reasons);
       const place = { source: source.key, version: source.version, offset, line };
-      const make = typeof raw === 'string' ? rejectOf(place, reasons, raw) : makeReject(place, reasons, raw);
-      rejects.push(renderReject(make));
+      rejects.add(place, reasons, buffer.subarray(start, end));
     };
     const onRow = (span: RowSpan): void => {
       const { buffer, start, end, offset } = span;
       const bytes = buffer.subarray(start, end);
-      if (!isUtf8(bytes)) return reject(span, ['invalid_utf8'], bytes);
+      if (!isUtf8(bytes)) return reject(span, ['invalid_utf8']);
       const refusal = rows.refusal(span);
       if (refusal !== undefined) {
         tally.noticeNames(refusal.extras, 1);
-        return reject(span, refusal.reasons, bytes.toString('utf8'));
+        return reject(span, refusal.reasons);
       }
-      const text = bytes.toString('utf8');
-      const raw = parseRow(text);
-      if (typeof raw === 'string') return reject(span, [raw], text);
+      const raw = parseRow(bytes.toString('utf8'));
+      if (typeof raw === 'string') return reject(span, [raw]);
       tally.notice(raw);
       const reading = readRow(raw);
-      if ('reasons' in reading) return reject(span, reading.reasons, text);
+      if ('reasons' in reading) return reject(span, reading.reasons);
       tally.accept(reading.values, reading.repairs);
       rows.add(reading.values, offset);
       takeIfFull();
@@ -130,9 +128,8 @@ export function cleanerOver(rows: RowStore, contract: Contract, ingestDate: stri
   };
 
   const drain = (): Cleaned => {
-    const ready = { tables, rejects: rejects.join('') };
+    const ready = { tables, rejects: rejects.take() };
     tables = [];
-    rejects = [];
     return ready;
   };
 

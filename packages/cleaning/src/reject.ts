@@ -21,16 +21,9 @@ export type RejectPlace = Pick<Reject, 'source' | 'version' | 'offset' | 'line'>
 
 /** Makes a reject of a row's bytes, which are copied. */
 export function makeReject(place: RejectPlace, reasons: readonly string[], bytes: Buffer): Reject {
-  const raw = bytes.toString('utf8');
-  if (isUtf8(bytes)) return rejectOf(place, reasons, raw);
-  const { line, ...reject } = rejectOf(place, reasons, raw);
-  return { ...reject, rawBase64: bytes.toString('base64'), line };
-}
-
-/** Makes a reject of a row's text. */
-export function rejectOf(place: RejectPlace, reasons: readonly string[], raw: string): Reject {
   const { source, version, offset, line } = place;
-  return { source, version, offset, reasons, raw, line };
+  const reject = { source, version, offset, reasons, raw: bytes.toString('utf8') };
+  return isUtf8(bytes) ? { ...reject, line } : { ...reject, rawBase64: bytes.toString('base64'), line };
 }
 
 /** Renders a reject as one line of quarantine, with its newline. */

@@ -41,8 +41,8 @@ export function cleanText(text: string | Uint8Array, key?: string): CleanedText 
 }
 
 /** Parses quarantine text. */
-export function rejectLines(text: string): Reject[] {
-  return text.split('\n').filter(Boolean).map(parseReject);
+export function rejectLines(lines: Uint8Array): Reject[] {
+  return Buffer.from(lines).toString().split('\n').filter(Boolean).map(parseReject);
 }
 
 /** Gives a table's rows. */

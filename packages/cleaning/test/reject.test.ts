@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '@sales/test-kit';
 import { makeReject, parseReject, renderReject } from '../src/index.ts';
+import { createRejectLines } from '../src/rejectLines.ts';
 
 const place = { source: 'raw/sales/a.ndjson', version: 'v1', offset: 40, line: 3 };
 
@@ -35,4 +37,26 @@ describe('a reject', () => {
       expect(parseReject(line)).toEqual(reject);
     },
   );
+});
+
+describe('the lines of rejects', () => {
+  it('are those of the rejects, whatever bytes the rows have', () => {
+    const random = seededRandom(5);
+    const pieces = ['"', '\\', '\\"', '\u0000', '\t', '\u001f', '\u007f', 'é', '\u2028', '😀', '{"a": 1}'].map((text) =>
+      Buffer.from(text),
+    );
+    const bytes = [...pieces, Buffer.of(0xff), Buffer.of(0xed, 0xa0, 0x80), Buffer.of(0xc3)];
+    const lines = createRejectLines();
+    for (let round = 0; round < 20; round++) {
+      const expected: string[] = [];
+      for (let count = random.below(300); count > 0; count--) {
+        const row = Buffer.concat(Array.from({ length: random.below(40) }, () => random.pick(bytes)));
+        const its = { source: `raw/é"${round}`, version: 'v\n', offset: random.below(2 ** 40), line: count };
+        const reasons = random.pick([['a_invalid'], ['a', 'b "'], []]);
+        lines.add(its, reasons, row);
+        expected.push(renderReject(makeReject(its, reasons, row)));
+      }
+      expect(Buffer.from(lines.take()).toString()).toBe(expected.join(''));
+    }
+  });
 });

@@ -31,7 +31,7 @@ export const validateFile = Effect.fn('etl.validate')(function* (
   const cleaner = createCleaner({ contract: pipeline.contract, ingestDate });
   const rejects: Reject[] = [];
   const collect = (): void => {
-    const lines = cleaner.drain().rejects.split('\n').slice(0, -1);
+    const lines = Buffer.from(cleaner.drain().rejects).toString().split('\n').slice(0, -1);
     rejects.push(...lines.slice(0, maxRejects - rejects.length).map(parseReject));
   };
   const guard = <A>(step: () => A) => Effect.try({ try: step, catch: (error) => unusable(path, error) });

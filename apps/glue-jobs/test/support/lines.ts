@@ -114,7 +114,8 @@ async function referenceOf(contract: Contract, key: string, text: Buffer) {
   const silver = await queryDuckDb(`SELECT * FROM read_parquet('${path}')`);
   return {
     silver: silver.map((row) => JSON.stringify(row)).sort(),
-    rejects: rejects
+    rejects: Buffer.from(rejects)
+      .toString()
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.stringify(JSON.parse(line)))

@@ -1,7 +1,7 @@
 import { contracts, type FuzzCase, type FuzzObject } from '@sales/fuzz';
 import type { Contract } from '@sales/schema';
 import type { Table } from '@sales/parquet';
-import { cleanerOver } from '../../src/cleaner.ts';
+import { type Cleaned, cleanerOver } from '../../src/cleaner.ts';
 import { createInterpretedRows } from '../../src/compiled/interpretedRows.ts';
 import { createFastRows } from '../../src/fastRows.ts';
 import { createKernelRows } from '../../src/kernel/kernelRows.ts';
@@ -29,6 +29,10 @@ interface Drained {
   readonly rejects: string;
 }
 
+function readable({ tables, rejects }: Cleaned): Drained {
+  return { tables, rejects: Buffer.from(rejects).toString() };
+}
+
 /** Reads a case in one of the ways. */
 export function readCase(fuzzCase: FuzzCase, name: ReaderName): ReadCase {
   const contract = contracts[fuzzCase.contract]!;
@@ -48,14 +52,14 @@ export function readCase(fuzzCase: FuzzCase, name: ReaderName): ReadCase {
           const copy = Buffer.from(chunk);
           cleaner.push(copy);
           copy.fill(0x22);
-          drained.push(cleaner.drain());
+          drained.push(readable(cleaner.drain()));
         }
         const report = cleaner.endObject();
         rows += report.read;
         reports.push(`${JSON.stringify(report, withBigInts)} ${cleaner.lineCount()}`);
       }
     }
-    drained.push(cleaner.finish());
+    drained.push(readable(cleaner.finish()));
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     fault = String(error);

@@ -103,7 +103,7 @@ export const cleanBatch = Effect.fn('etl.clean')(function* (
       Effect.fnUntraced(function* ({ worker, pieces, tables: cleaned }: CleanedBlock) {
         for (const piece of pieces) {
           const rejects = account.add(piece.object, piece);
-          if (rejects !== '') yield* writeRejects(Buffer.from(rejects));
+          if (rejects.length > 0) yield* writeRejects(rejects);
         }
         for (const table of cleaned) {
           const { rowCount, entry } = table.silver;
@@ -170,7 +170,7 @@ function openAccount(manifest: Manifest) {
   );
   let total = emptyReport;
   return {
-    add({ key }: SourceObject, { report, rejects, lines }: CleanedPiece): string {
+    add({ key }: SourceObject, { report, rejects, lines }: CleanedPiece): Uint8Array {
       const entry = objects.get(key)!;
       const firstLine = entry.lines;
       total = addReports(total, report);

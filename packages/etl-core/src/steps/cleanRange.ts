@@ -49,7 +49,7 @@ export const cleanRange = Effect.fn('etl.cleanRange')(function* (
         const before = lines.get(key) ?? 0;
         lines.set(key, before + cleaned.lines);
         pieces.push({ key, lines: cleaned.lines, report: cleaned.report });
-        if (cleaned.rejects !== '') yield* write(Buffer.from(shiftLines(cleaned.rejects, before)));
+        if (cleaned.rejects.length > 0) yield* write(shiftLines(cleaned.rejects, before));
       }
       for (const silver of yield* Effect.promise(() => worker.endSilverBlock())) yield* parts.append(silver);
     }

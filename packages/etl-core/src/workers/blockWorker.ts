@@ -31,8 +31,8 @@ export interface BlockWorkerOptions {
 /** What cleaning made of one piece of an object. */
 export interface CleanedPiece {
   readonly report: CleaningReport;
-  /** Its rejects as lines of quarantine; their line numbers count from the piece's first line. */
-  readonly rejects: string;
+  /** Its rejects as lines of quarantine in UTF-8; their line numbers count from the piece's first line. */
+  readonly rejects: Uint8Array<ArrayBuffer>;
   readonly lines: number;
 }
 
@@ -101,28 +101,18 @@ export function createBlockWorker(options: BlockWorkerOptions): BlockWorker {
   let freeBytes = heldBytes;
   const cleaner = createCleaner({ contract, ingestDate, rowsPerTable });
   let tables: Table[] = [];
-  let rejects: string[] = [];
   let feed: ReturnType<typeof openFeed> | undefined;
 
-  const drain = (cleaned: ReturnType<typeof cleaner.drain>): void => {
-    tables.push(...cleaned.tables);
-    if (cleaned.rejects !== '') rejects.push(cleaned.rejects);
-  };
-  const clean = (chunk: Uint8Array): void => {
-    cleaner.push(chunk);
-    drain(cleaner.drain());
-  };
   const closePiece = (): CleanedPiece => {
     const report = cleaner.endObject();
-    drain(cleaner.drain());
-    const piece = { report, rejects: rejects.join(''), lines: cleaner.lineCount() };
-    rejects = [];
-    return piece;
+    const cleaned = cleaner.drain();
+    tables.push(...cleaned.tables);
+    return { report, rejects: cleaned.rejects, lines: cleaner.lineCount() };
   };
 
   const startPiece = (object: SourceObject, start: number): void => {
     cleaner.startObject(object, start);
-    feed = openFeed(start === 0 ? uncompressed : plain, clean);
+    feed = openFeed(start === 0 ? uncompressed : plain, cleaner.push);
   };
   const endPiece = async (): Promise<CleanedPiece> => {
     await feed!.end();
@@ -130,8 +120,7 @@ export function createBlockWorker(options: BlockWorkerOptions): BlockWorker {
   };
 
   const takeTables = (): readonly Table[] => {
-    drain(cleaner.finish());
-    const taken = tables;
+    const taken = [...tables, ...cleaner.finish().tables];
     tables = [];
     return taken;
   };
@@ -177,7 +166,7 @@ export function createBlockWorker(options: BlockWorkerOptions): BlockWorker {
       cleaner.startObject(object, start);
       for (let at = start; chunk.length > 0; chunk = read(at)) {
         at += chunk.length;
-        clean(chunk);
+        cleaner.push(chunk);
       }
       return closePiece();
     },

@@ -21,7 +21,7 @@ export interface Database {
 }
 
 /** Loads DuckDB when it is needed: that takes 50 ms, and a run asks for its warehouse last. */
-export function loadDuckDb() {
+export function loadDuckDb(): Promise<typeof import('@duckdb/node-api')> {
   return import('@duckdb/node-api');
 }
 
