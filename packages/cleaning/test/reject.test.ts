@@ -42,9 +42,19 @@ describe('a reject', () => {
 describe('the lines of rejects', () => {
   it('are those of the rejects, whatever bytes the rows have', () => {
     const random = seededRandom(5);
-    const pieces = ['"', '\\', '\\"', '\u0000', '\t', '\u001f', '\u007f', 'é', '\u2028', '😀', '{"a": 1}'].map((text) =>
-      Buffer.from(text),
-    );
+    const pieces = [
+      '"',
+      '\\',
+      '\\"',
+      '\u0000',
+      '\t',
+      '\u001f',
+      '\u007f',
+      'é',
+      '\u2028',
+      '😀',
+      '{"a": 1}',
+    ].map((text) => Buffer.from(text));
     const bytes = [...pieces, Buffer.of(0xff), Buffer.of(0xed, 0xa0, 0x80), Buffer.of(0xc3)];
     const lines = createRejectLines();
     for (let round = 0; round < 20; round++) {

@@ -13,6 +13,21 @@ export interface EncodedRowGroup {
   readonly entry: RowGroup;
 }
 
+/** Where a row group grows; it is kept for the next one. */
+let output = new Uint8Array(1 << 16);
+let outputBytes = 0;
+
+function write(bytes: Uint8Array): void {
+  const end = outputBytes + bytes.length;
+  if (end > output.length) {
+    const larger = new Uint8Array(Math.max(end, output.length * 2));
+    larger.set(output.subarray(0, outputBytes));
+    output = larger;
+  }
+  output.set(bytes, outputBytes);
+  outputBytes = end;
+}
+
 /**
  * Encodes a table as one row group. Throws ParquetError, naming the column, when the table is not what the schema
  * promises. `codec` is snappy unless given.
@@ -24,30 +39,23 @@ export function encodeRowGroup(
   const { schema, codec = 'snappy' } = options;
   assertConforms(table, schema);
   const { rowCount } = table;
-  const parts: Uint8Array[] = [];
+  outputBytes = 0;
   const columns: RowGroup['columns'] = [];
-  let sizeBytes = 0;
   for (const [index, column] of schema.entries()) {
     const { name, nullable } = column;
-    const chunk = encodeColumnChunk(table.columns[index]!, {
+    const entry = encodeColumnChunk(table.columns[index]!, {
       name,
       nullable,
       rowCount,
       codec,
-      fileOffset: sizeBytes,
+      fileOffset: outputBytes,
+      write,
     });
-    assertDigits(column, chunk.entry.meta_data?.statistics);
-    parts.push(...chunk.parts);
-    columns.push(chunk.entry);
-    sizeBytes += chunk.sizeBytes;
+    assertDigits(column, entry.meta_data?.statistics);
+    columns.push(entry);
   }
-  const bytes = new Uint8Array(sizeBytes);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return { parts: [bytes], rowCount, entry: rowGroupEntry(rowCount, columns, sizeBytes) };
+  const bytes = output.slice(0, outputBytes);
+  return { parts: [bytes], rowCount, entry: rowGroupEntry(rowCount, columns, bytes.length) };
 }
 
 function rowGroupEntry(rowCount: number, columns: RowGroup['columns'], sizeBytes: number): RowGroup {

@@ -1,5 +1,6 @@
 // The kernel's surface: what JavaScript calls.
 
+export { partition, repeats } from './keys';
 export { createLatest, offer, renderStamps, reserve, setValues, stampBytes, touchedRows, valuesOf } from './latest';
 export { chooseLatest, gatherPairs, mergeKeys, pairBytes } from './merge';
 export { sortTexts } from './order';

@@ -19,7 +19,8 @@ export interface DimensionBuilder {
 /** Starts a dimension without members. */
 export function createDimensionBuilder(star: Star, dimension: Dimension): DimensionBuilder {
   const kernel = openKernel({
-    decide: (attribute, row, known, isRow) => (attributes[attribute]!.isSmaller(row, known, isRow === 1) ? 1 : 0),
+    decide: (attribute, row, known, isRow) =>
+      attributes[attribute]!.isSmaller(row, known, isRow === 1) ? 1 : 0,
   });
   const members = createTextIndex();
   const memberNumbers = createTextNumbers(members);
@@ -117,7 +118,8 @@ function createAttribute(kernel: Kernel, name: string, id: number) {
       kernel.touchedRows(latest, touched, touchedCount, lastRows);
       const numberOf = textNumbers(column.values, column.origin);
       const values = new Uint32Array(scratch.copy(lastRows, touchedCount * 4).buffer);
-      for (let index = 0; index < touchedCount; index++) values[index] = numberOf(entryOf(values[index]!)) + 1;
+      for (let index = 0; index < touchedCount; index++)
+        values[index] = numberOf(entryOf(values[index]!)) + 1;
       kernel.setValues(latest, touched, touchedCount, scratch.put(values));
     },
     /** Gives the values of members, in the order of a list, and their stamps. */

@@ -31,10 +31,12 @@ interface Pair {
 function mergeTwo(one: Table, other: Table): Table {
   return withScratch(kernel(), (scratch) => {
     const { schema } = one;
-    const pairs = schema.map((_, index): Pair => ({
-      one: place(scratch, one.columns[index]!),
-      other: place(scratch, other.columns[index]!),
-    }));
+    const pairs = schema.map(
+      (_, index): Pair => ({
+        one: place(scratch, one.columns[index]!),
+        other: place(scratch, other.columns[index]!),
+      }),
+    );
     const most = one.rowCount + other.rowCount;
     const [rows, otherRows] = [scratch.room(most * 4), scratch.room(most * 4)];
     const [keys] = pairs as [Pair];

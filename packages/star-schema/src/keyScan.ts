@@ -1,3 +1,5 @@
+import { withScratch } from '@sales/parquet/kernel';
+import { kernel } from './kernel/kernel.ts';
 import type { KeySums } from './keySums.ts';
 import { openSpillFile, type SpillFile } from './spillFile.ts';
 
@@ -27,59 +29,38 @@ const partBits = 6;
 const partCount = 1 << partBits;
 /** A row is its sum's low and high half, and its number. */
 const wordsPerRow = 3;
-/** How many rows a part gathers before it goes to the disk. */
-const rowsPerChunk = 1 << 14;
 /** Rows held in memory, at twelve bytes each. */
 const defaultRowsInMemory = 1 << 23;
-
-interface Part {
-  words: Uint32Array;
-  used: number;
-}
+/** So many rows go to the disk at a time. */
+const rowsPerFlush = 1 << 20;
 
 /** Starts a scan. Past `rowsInMemory` rows (default: 8 million, 100 MB) it keeps them in a file. */
 export function createKeyScan({ rowsInMemory = defaultRowsInMemory } = {}): KeyScan {
+  /** For each part its rows in memory, in pieces. */
   let parts = emptyParts();
+  let heldRows = 0;
   let rowCount = 0;
   let spill: SpillFile | undefined;
 
-  const flush = (part: number): void => {
-    const { words, used } = parts[part]!;
-    spill!.append(part, words.subarray(0, used));
-    parts[part] = { words: words.length > chunkWords ? new Uint32Array(chunkWords) : words, used: 0 };
-  };
-  const makeRoom = (part: number): void => {
-    if (spill !== undefined) return flush(part);
-    const { words, used } = parts[part]!;
-    const larger = new Uint32Array(words.length * 2);
-    larger.set(words);
-    parts[part] = { words: larger, used };
+  const flush = (): void => {
+    parts.forEach((pieces, part) => pieces.forEach((words) => spill!.append(part, words)));
+    parts = emptyParts();
+    heldRows = 0;
   };
 
   return {
     add(sums) {
       const count = sums.length / 2;
-      for (let row = 0; row < count; row++) {
-        const part = sums[2 * row + 1]! >>> (32 - partBits);
-        if (parts[part]!.used === parts[part]!.words.length) makeRoom(part);
-        const { words, used } = parts[part]!;
-        words[used] = sums[2 * row]!;
-        words[used + 1] = sums[2 * row + 1]!;
-        words[used + 2] = rowCount + row;
-        parts[part]!.used = used + wordsPerRow;
-      }
+      partitioned(sums, rowCount).forEach((words, part) => parts[part]!.push(words));
       rowCount += count;
-      if (rowCount <= rowsInMemory || spill !== undefined) return;
-      spill = openSpillFile();
-      for (let part = 0; part < partCount; part++) flush(part);
+      heldRows += count;
+      if (spill === undefined && rowCount > rowsInMemory) spill = openSpillFile();
+      else if (spill === undefined || heldRows < rowsPerFlush) return;
+      flush();
     },
     finish() {
-      const found: Uint32Array[] = [];
-      for (let part = 0; part < partCount; part++) {
-        if (spill !== undefined) flush(part);
-        const { words, used } = parts[part]!;
-        found.push(repeats(spill === undefined ? words.subarray(0, used) : spill.read(part)));
-      }
+      if (spill !== undefined) flush();
+      const found = parts.map((pieces, part) => repeats(spill === undefined ? pieces : [spill.read(part)]));
       spill?.close();
       parts = emptyParts();
       return suspectsOf(rowCount, found);
@@ -87,45 +68,39 @@ export function createKeyScan({ rowsInMemory = defaultRowsInMemory } = {}): KeyS
   };
 }
 
-const chunkWords = rowsPerChunk * wordsPerRow;
+function emptyParts(): Uint32Array[][] {
+  return Array.from({ length: partCount }, () => []);
+}
 
-function emptyParts(): Part[] {
-  return Array.from({ length: partCount }, () => ({ words: new Uint32Array(64 * wordsPerRow), used: 0 }));
+/** Gives the rows of each part, numbered from `firstRow`. */
+function partitioned(sums: KeySums, firstRow: number): readonly Uint32Array[] {
+  return withScratch(kernel(), (scratch) => {
+    const count = sums.length / 2;
+    const rows = scratch.room(count * wordsPerRow * 4);
+    const counts = scratch.room(partCount * 4);
+    kernel().partition(scratch.put(sums), count, firstRow, partBits, rows, counts);
+    const words = new Uint32Array(scratch.copy(rows, count * wordsPerRow * 4).buffer);
+    let end = 0;
+    return Array.from(new Uint32Array(scratch.copy(counts, partCount * 4).buffer), (size) =>
+      words.subarray(end, (end += size * wordsPerRow)),
+    );
+  });
 }
 
 /** Gives the low half and the number of every row whose sum another row has too. */
-function repeats(words: Uint32Array): Uint32Array {
-  const slots = new Int32Array(2 ** Math.ceil(Math.log2(words.length / wordsPerRow + 1) + 1)).fill(-1);
-  const isRepeat = new Uint8Array(words.length / wordsPerRow);
-  let count = 0;
-  const mark = (at: number): void => {
-    if (isRepeat[at / wordsPerRow] === 0) count++;
-    isRepeat[at / wordsPerRow] = 1;
-  };
-  for (let at = 0; at < words.length; at += wordsPerRow) {
-    let slot = words[at]! & (slots.length - 1);
-    for (;;) {
-      const other = slots[slot]!;
-      if (other < 0) {
-        slots[slot] = at;
-        break;
-      }
-      if (words[other] === words[at] && words[other + 1] === words[at + 1]) {
-        mark(other);
-        mark(at);
-        break;
-      }
-      slot = (slot + 1) & (slots.length - 1);
+function repeats(pieces: readonly Uint32Array[]): Uint32Array {
+  return withScratch(kernel(), (scratch) => {
+    const count = pieces.reduce((sum, { length }) => sum + length, 0) / wordsPerRow;
+    const rows = scratch.room(count * wordsPerRow * 4);
+    const found = scratch.room(count * 8);
+    let end = rows;
+    for (const { buffer, byteOffset, byteLength } of pieces) {
+      scratch.view(end, byteLength).set(new Uint8Array(buffer, byteOffset, byteLength));
+      end += byteLength;
     }
-  }
-  const found = new Uint32Array(2 * count);
-  let next = 0;
-  for (let row = 0; row < isRepeat.length; row++) {
-    if (isRepeat[row] === 0) continue;
-    found[next++] = words[row * wordsPerRow]!;
-    found[next++] = words[row * wordsPerRow + 2]!;
-  }
-  return found;
+    const foundCount = kernel().repeats(rows, count, found);
+    return new Uint32Array(scratch.copy(found, foundCount * 8).buffer);
+  });
 }
 
 function suspectsOf(rowCount: number, found: readonly Uint32Array[]): Suspects {

@@ -110,7 +110,9 @@ export function settleColumn(
 ): (isView: boolean) => Column {
   const { kind, field, at } = sink;
   if (kind === 'text')
-    return kernel.isHeap(at) === 1 ? settleBytes(kernel, field, at, rows) : settleCodes(kernel, sink, rows, used);
+    return kernel.isHeap(at) === 1
+      ? settleBytes(kernel, field, at, rows)
+      : settleCodes(kernel, sink, rows, used);
   return (isView) => {
     const taken = taker(kernel, isView);
     const validity = nullable ? { validity: taken(Uint8Array, kernel.presentAt(at), rows) } : {};
@@ -145,7 +147,12 @@ function settleBytes(kernel: Kernel, field: Field, at: number, rows: number): (i
 }
 
 /** A table's dictionary holds the values that its own rows use, in the order they appear in. */
-function settleCodes(kernel: Kernel, sink: KernelSink, rows: number, used: number): (isView: boolean) => Column {
+function settleCodes(
+  kernel: Kernel,
+  sink: KernelSink,
+  rows: number,
+  used: number,
+): (isView: boolean) => Column {
   const { at, list } = sink;
   const codes = kernel.codesAt(at);
   kernel.numberEntries(at, rows, codes, used);
@@ -158,7 +165,10 @@ function settleCodes(kernel: Kernel, sink: KernelSink, rows: number, used: numbe
   const numbers = new Uint32Array(kernel.memory.buffer, used, count).slice();
   return (isView) => {
     const taken = taker(kernel, isView);
-    const dictionary = { bytes: taken(Uint8Array, bytesPlace, size), offsets: taken(Uint32Array, place, count + 1) };
+    const dictionary = {
+      bytes: taken(Uint8Array, bytesPlace, size),
+      offsets: taken(Uint32Array, place, count + 1),
+    };
     return {
       kind: 'codes',
       codes: taken(Int32Array, codes, rows),

@@ -32,7 +32,9 @@ function others(lines: readonly Buffer[], ...expected: readonly Verdict[]): stri
   );
   const { fastLines } = sameReading(fuzzCase);
   expect(fastLines).toBeGreaterThan(lines.length / 3);
-  const rejects = readCase(fuzzCase, 'reference').drained.flatMap((one) => rejectLines(Buffer.from(one.rejects)));
+  const rejects = readCase(fuzzCase, 'reference').drained.flatMap((one) =>
+    rejectLines(Buffer.from(one.rejects)),
+  );
   const byLine = new Map(rejects.map(({ line, reasons }) => [line, reasons]));
   return lines.flatMap((line, index) => {
     const reasons = byLine.get(3 + 2 * index) ?? [];
@@ -130,6 +132,8 @@ it('line feeds belong to JSON between the rows of an array, but not into a strin
   const lines = oneText('sales', `${sale}\n`.repeat(9));
   const fuzzCase = { ...lines, objects: [{ ...array, key: 'a.json' }, ...lines.objects] };
   expect(sameReading(fuzzCase)).toMatchObject({ lines: 14, fastLines: 8 });
-  const rejects = readCase(fuzzCase, 'reference').drained.flatMap((one) => rejectLines(Buffer.from(one.rejects)));
+  const rejects = readCase(fuzzCase, 'reference').drained.flatMap((one) =>
+    rejectLines(Buffer.from(one.rejects)),
+  );
   expect(rejects.map(({ reasons, raw }) => [reasons, raw])).toEqual([[['malformed_json'], broken]]);
 });

@@ -25,13 +25,8 @@ export interface ChunkOptions {
   readonly codec: Codec;
   /** Where in the file the chunk begins. */
   readonly fileOffset: number;
-}
-
-/** A chunk's bytes, in pieces, and its entry in the footer. */
-export interface EncodedChunk {
-  readonly parts: readonly Uint8Array[];
-  readonly sizeBytes: number;
-  readonly entry: ColumnChunk;
+  /** Takes the chunk's next bytes, which it must copy. */
+  readonly write: (bytes: Uint8Array) => void;
 }
 
 /** A page in the scratch memory, as yet uncompressed. */
@@ -43,6 +38,7 @@ interface Page {
 
 interface Compression {
   readonly name: CompressionCodec;
+  /** Gives bytes that are valid until more memory is taken. */
   readonly compress: (scratch: Scratch, at: Place, sizeBytes: number) => Uint8Array;
 }
 
@@ -50,13 +46,13 @@ interface Compression {
 const fastest = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 const COMPRESSIONS: Readonly<Record<Codec, Compression>> = {
-  uncompressed: { name: 'UNCOMPRESSED', compress: (scratch, at, sizeBytes) => scratch.copy(at, sizeBytes) },
+  uncompressed: { name: 'UNCOMPRESSED', compress: (scratch, at, sizeBytes) => scratch.view(at, sizeBytes) },
   snappy: {
     name: 'SNAPPY',
     compress(scratch, at, sizeBytes) {
       const { snappy, snappyRoom } = kernel();
       const target = scratch.room(snappyRoom(sizeBytes));
-      return scratch.copy(target, snappy(at, sizeBytes, target));
+      return scratch.view(target, snappy(at, sizeBytes, target));
     },
   },
   zstd: {
@@ -65,12 +61,12 @@ const COMPRESSIONS: Readonly<Record<Codec, Compression>> = {
   },
 };
 
-/** Encodes a column as a dictionary page, if it has one, and V1 data pages, which every reader of Parquet knows. */
-export function encodeColumnChunk(column: Column, options: ChunkOptions): EncodedChunk {
+/** Encodes a column as a dictionary page, if it has one, and V1 data pages, which every reader of Parquet knows; gives its entry in the footer. */
+export function encodeColumnChunk(column: Column, options: ChunkOptions): ColumnChunk {
   return withScratch(kernel(), (scratch) => encodeIn(scratch, column, options));
 }
 
-function encodeIn(scratch: Scratch, column: Column, options: ChunkOptions): EncodedChunk {
+function encodeIn(scratch: Scratch, column: Column, options: ChunkOptions): ColumnChunk {
   const { name, nullable, rowCount, fileOffset } = options;
   const values = columnValues(scratch, column);
   const dictionaryPages = values.dictionary ? [dictionaryPage(values.dictionary)] : [];
@@ -79,30 +75,26 @@ function encodeIn(scratch: Scratch, column: Column, options: ChunkOptions): Enco
   );
   const wanted = COMPRESSIONS[options.codec];
   const compression = chooseCompression(scratch, [dictionaryPages, dataPages], wanted);
-  const dictionary = storePages(scratch, dictionaryPages, compression);
-  const data = storePages(scratch, dataPages, compression);
+  const dictionary = storePages(scratch, dictionaryPages, compression, options.write);
+  const data = storePages(scratch, dataPages, compression, options.write);
   const sizeBytes = dictionary.sizeBytes + data.sizeBytes;
   const dataOffset = BigInt(fileOffset + dictionary.sizeBytes);
   return {
-    parts: [...dictionary.parts, ...data.parts],
-    sizeBytes,
-    entry: {
-      file_offset: BigInt(fileOffset),
-      meta_data: {
-        type: physicalType(column),
-        encodings: values.dictionary ? ['PLAIN_DICTIONARY', 'RLE'] : ['PLAIN', 'RLE'],
-        path_in_schema: [name],
-        codec: compression.name,
-        num_values: BigInt(rowCount),
-        total_uncompressed_size: BigInt(dictionary.uncompressedBytes + data.uncompressedBytes),
-        total_compressed_size: BigInt(sizeBytes),
-        data_page_offset: dataOffset,
-        ...(values.dictionary && { dictionary_page_offset: BigInt(fileOffset) }),
-        statistics: {
-          null_count: BigInt(values.nulls.count),
-          ...(values.bounds.min !== undefined && { min_value: values.bounds.min }),
-          ...(values.bounds.max !== undefined && { max_value: values.bounds.max }),
-        },
+    file_offset: BigInt(fileOffset),
+    meta_data: {
+      type: physicalType(column),
+      encodings: values.dictionary ? ['PLAIN_DICTIONARY', 'RLE'] : ['PLAIN', 'RLE'],
+      path_in_schema: [name],
+      codec: compression.name,
+      num_values: BigInt(rowCount),
+      total_uncompressed_size: BigInt(dictionary.uncompressedBytes + data.uncompressedBytes),
+      total_compressed_size: BigInt(sizeBytes),
+      data_page_offset: dataOffset,
+      ...(values.dictionary && { dictionary_page_offset: BigInt(fileOffset) }),
+      statistics: {
+        null_count: BigInt(values.nulls.count),
+        ...(values.bounds.min !== undefined && { min_value: values.bounds.min }),
+        ...(values.bounds.max !== undefined && { max_value: values.bounds.max }),
       },
     },
   };
@@ -172,7 +164,8 @@ function writeLevels(
     const runs = encodeRepeat(1, endRow - startRow, 1);
     scratch.view(target, runs.length).set(runs);
     sizeBytes = runs.length;
-  } else sizeBytes = kernel().hybridLevels(marks + startRow * markBytes, markBytes, endRow - startRow, target);
+  } else
+    sizeBytes = kernel().hybridLevels(marks + startRow * markBytes, markBytes, endRow - startRow, target);
   const size = scratch.view(at, LEVEL_SIZE_BYTES);
   new DataView(size.buffer, size.byteOffset).setUint32(0, sizeBytes, true);
   return LEVEL_SIZE_BYTES + sizeBytes;
@@ -197,8 +190,12 @@ function chooseCompression(
   return storedBytes <= plainBytes * (1 - MIN_SAVING) ? wanted : COMPRESSIONS.uncompressed;
 }
 
-function storePages(scratch: Scratch, pages: readonly Page[], { compress }: Compression) {
-  const parts: Uint8Array[] = [];
+function storePages(
+  scratch: Scratch,
+  pages: readonly Page[],
+  { compress }: Compression,
+  write: ChunkOptions['write'],
+) {
   let sizeBytes = 0;
   let uncompressedBytes = 0;
   for (const page of pages) {
@@ -209,9 +206,10 @@ function storePages(scratch: Scratch, pages: readonly Page[], { compress }: Comp
       uncompressed_page_size: page.sizeBytes,
       compressed_page_size: stored.length,
     });
-    parts.push(target.getBytes(), stored);
+    write(target.getBytes());
+    write(stored);
     sizeBytes += target.offset + stored.length;
     uncompressedBytes += target.offset + page.sizeBytes;
   }
-  return { parts, sizeBytes, uncompressedBytes };
+  return { sizeBytes, uncompressedBytes };
 }

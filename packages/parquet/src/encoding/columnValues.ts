@@ -56,7 +56,11 @@ export interface Codes {
 }
 
 /** Values written as codes into a dictionary. */
-export function dictionaryValues({ at, nulls }: Codes, dictionary: DictionaryPage, bounds: Bounds): ColumnValues {
+export function dictionaryValues(
+  { at, nulls }: Codes,
+  dictionary: DictionaryPage,
+  bounds: Bounds,
+): ColumnValues {
   const width = codeWidth(dictionary.count);
   const { hybridCodes, hybridRoom, memory } = kernel();
   return {

@@ -63,6 +63,7 @@ let opened: Kernel | undefined;
 export function kernel(): Kernel {
   if (opened !== undefined) return opened;
   const open = compileKernel(kernelCode);
-  if (open === undefined) throw new Error('Parquet is encoded by WebAssembly, which this Node.js runs without.');
+  if (open === undefined)
+    throw new Error('Parquet is encoded by WebAssembly, which this Node.js runs without.');
   return (opened = open() as Kernel);
 }

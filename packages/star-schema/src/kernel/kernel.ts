@@ -24,6 +24,15 @@ export interface Kernel extends KernelMemory {
   readonly chainCoded: (rows: Place, count: number, codes: Place, sums: Place) => void;
   readonly chainOwn: (rows: Place, count: number, sums: Place) => void;
   readonly chainNumbers: (rows: Place, count: number, values: Place, valueBytes: number) => void;
+  readonly partition: (
+    sums: Place,
+    count: number,
+    firstRow: number,
+    partBits: number,
+    rows: Place,
+    counts: Place,
+  ) => void;
+  readonly repeats: (rows: Place, count: number, found: Place) => number;
   readonly addSource: (at: Place, size: number) => void;
   readonly createLatest: (attribute: number) => Place;
   readonly reserve: (latest: Place, members: number) => void;
@@ -115,7 +124,8 @@ let shared: Kernel | undefined;
 /** Opens a kernel for one dimension: its memory is that of the dimension, and goes with it. */
 export function openKernel(host: KernelHost): Kernel {
   open ??= compileKernel(kernelCode);
-  if (open === undefined) throw new Error('Rows are modelled by WebAssembly, which this Node.js runs without.');
+  if (open === undefined)
+    throw new Error('Rows are modelled by WebAssembly, which this Node.js runs without.');
   return open({ ...host }) as Kernel;
 }
 
