@@ -63,9 +63,9 @@ export function factOf(
 export function dimensionOf(index: number, batches: readonly (readonly Table[])[]): Row[] {
   const dimension = visitStar.dimensions[index]!;
   const parts = batches.map((tables) => {
-    const builder = createDimensionBuilder(visitStar, dimension);
+    const builder = createDimensionBuilder(visitStar);
     for (const table of tables) builder.add(table);
-    return builder.build();
+    return builder.build()[index]!;
   });
   return rowsOf(mergeDimension(visitStar, dimension, parts));
 }

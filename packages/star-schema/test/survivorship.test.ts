@@ -81,7 +81,7 @@ describe('the members', () => {
   });
 
   it('are none without rows, in the columns of a delta', () => {
-    const table = createDimensionBuilder(visitStar, shop!).build();
+    const table = createDimensionBuilder(visitStar).build()[0]!;
     expect([table.rowCount, table.schema]).toEqual([0, dimensionDeltaColumns(visitStar, shop!)]);
     const merged = mergeDimension(visitStar, shop!, []);
     expect([merged.rowCount, merged.schema]).toEqual([0, dimensionDeltaColumns(visitStar, shop!)]);

@@ -24,7 +24,7 @@ export const readSilver = Effect.fn('etl.readSilver')(function* (
 ) {
   const silver = reports.flatMap(({ silver }) => silver);
   const factSchema = factColumns(star);
-  const builders = star.dimensions.map((dimension) => createDimensionBuilder(star, dimension));
+  const builder = createDimensionBuilder(star);
   const rowGroups = yield* openRowGroups(silver);
   const held = new Map<number, Table>();
   let freeBytes = heldBytesLimit;
@@ -50,7 +50,7 @@ export const readSilver = Effect.fn('etl.readSilver')(function* (
   const tables: SilverTable[] = [];
   for (const [index, rowGroup] of rowGroups.entries()) {
     const table = yield* Effect.tryPromise({ try: rowGroup.read, catch: asLakeError });
-    for (const builder of builders) builder.add(table);
+    builder.add(table);
     keys.add(keySums(contract, table));
     if (rowGroup.sizeBytes <= freeBytes) {
       freeBytes -= rowGroup.sizeBytes;
@@ -77,7 +77,7 @@ export const readSilver = Effect.fn('etl.readSilver')(function* (
     tables,
     suspects: keys.finish(),
     fact: undefined,
-    dimensions: [builders.map((builder) => builder.build())],
+    dimensions: [builder.build()],
   };
   return { cleaned, pool: [worker] };
 });

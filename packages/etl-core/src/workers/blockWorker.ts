@@ -96,7 +96,7 @@ export function createBlockWorker(options: BlockWorkerOptions): BlockWorker {
   const factSchema = factColumns(star);
   const silverNames = new Set(silverSchema.map(({ name }) => name));
   const factOnlySchema = factSchema.filter(({ name }) => !silverNames.has(name));
-  const builders = star.dimensions.map((dimension) => createDimensionBuilder(star, dimension));
+  const builder = createDimensionBuilder(star);
   const held = new Map<number, Table>();
   let freeBytes = heldBytes;
   const cleaner = createCleaner({ contract, ingestDate, rowsPerTable });
@@ -126,7 +126,7 @@ export function createBlockWorker(options: BlockWorkerOptions): BlockWorker {
   };
 
   const finishTable = (table: Table): CleanedTable => {
-    for (const builder of builders) builder.add(table);
+    builder.add(table);
     const silver = encodeRowGroup(table, { schema: silverSchema });
     const { table: fact, measureCents } = buildFact(star, table, new Uint32Array());
     const rest: Table = {
@@ -191,7 +191,7 @@ export function createBlockWorker(options: BlockWorkerOptions): BlockWorker {
       return { fact: encodeRowGroup(table, { schema: factSchema }), measureCents };
     },
     async dimensions() {
-      return builders.map((builder) => builder.build());
+      return builder.build();
     },
   };
 }

@@ -15,7 +15,7 @@ const PAGE_ROWS = 1 << 16;
 const PAGE_BYTES = 1 << 20; // a reader holds a page at a time
 const SAMPLE_BYTES = 1 << 14; // shows well enough what the rest saves; a quarter of a row group's snappy time was samples
 const LEVEL_SIZE_BYTES = 4;
-const MIN_SAVING = 0.1; // of the bytes; below it compression is not worth every reader's time to undo it
+const MIN_SAVING = 0.2; // of the bytes; below it compression is not worth every reader's time to undo it
 
 /** What a column's chunk is written as. */
 export interface ChunkOptions {
