@@ -13,6 +13,7 @@ export interface RejectLines {
 export function createRejectLines(): RejectLines {
   let lines = Buffer.allocUnsafeSlow(1 << 12);
   let end = 0;
+  let last: { readonly source: string; readonly version: string; readonly before: Buffer } | undefined;
 
   const reserve = (size: number): void => {
     if (end + size <= lines.length) return;
@@ -29,8 +30,13 @@ export function createRejectLines(): RejectLines {
     add(place, reasons, bytes) {
       if (!isUtf8(bytes)) return write(renderReject(makeReject(place, reasons, bytes)));
       const { source, version, offset, line } = place;
-      const before = JSON.stringify({ source, version, offset, reasons, raw: '' });
-      write(before.slice(0, -'"}'.length));
+      if (last?.source !== source || last.version !== version) {
+        const before = JSON.stringify({ source, version }).slice(0, -1);
+        last = { source, version, before: Buffer.from(`${before},"offset":`) };
+      }
+      reserve(last.before.length);
+      end += last.before.copy(lines, end);
+      write(`${offset},"reasons":${JSON.stringify(reasons)},"raw":"`);
       reserve(bytes.length * longestEscape);
       end = writeEscaped(bytes, lines, end);
       write(`","line":${line}}\n`);
