@@ -1,5 +1,6 @@
 // Reads plain dates. What the rule says of a day is asked once and kept by year, month and day.
 
+import { unescape, unescapedAt, unescapedSize } from './escapes';
 import { askDay } from './host';
 import { NumberSink } from './sinks';
 import { isNull } from './texts';
@@ -17,26 +18,35 @@ export function openDays(sink: NumberSink): void {
   for (let slot: u32 = 0; slot < years * slotsPerYear; slot++) store<i32>(sink.days + ((slot as usize) << 2), unasked);
 }
 
-/** Reads a date written `"YYYY-MM-DD"`. */
-export function readDate(sink: NumberSink, at: usize, row: u32): usize {
+/** Reads a date written `"YYYY-MM-DD"`, with escapes or without. */
+export function readDate(sink: NumberSink, at: usize, end: usize, row: u32): usize {
   if (load<u8>(at) != 0x22) {
     if (sink.isRequired != 0 || !isNull(at)) return 0;
     store<u8>(sink.present + (row as usize), 0);
     return at + 4;
   }
-  if (load<u8>(at, 11) != 0x22 || load<u8>(at, 5) != 0x2d || load<u8>(at, 8) != 0x2d) return 0;
+  if (load<u8>(at, 11) == 0x22) return readDay(sink, at + 1, row) ? at + 12 : 0;
+  const to = unescape(at + 1, end);
+  return to != 0 && unescapedSize == 10 && readDay(sink, unescapedAt, row) ? to + 1 : 0;
+}
+
+/** Reads `YYYY-MM-DD`. */
+// @ts-ignore: decorator
+@inline
+function readDay(sink: NumberSink, at: usize, row: u32): bool {
+  if (load<u8>(at, 4) != 0x2d || load<u8>(at, 7) != 0x2d) return false;
   // What is no digit makes a number that is far out of range.
-  const year = twoDigits(at + 1) * 100 + twoDigits(at + 3) - firstYear;
-  const month = twoDigits(at + 6);
-  const day = twoDigits(at + 9);
-  if (year >= years || month >= 13 || day >= 32) return 0;
+  const year = twoDigits(at) * 100 + twoDigits(at + 2) - firstYear;
+  const month = twoDigits(at + 5);
+  const day = twoDigits(at + 8);
+  if (year >= years || month >= 13 || day >= 32) return false;
   const slot = sink.days + ((year * slotsPerYear + month * 32 + day) << 2 as usize);
   let known = load<i32>(slot);
-  if (known == unasked) store<i32>(slot, (known = askDay(sink.id, at + 1)));
-  if (known == otherDay) return 0;
+  if (known == unasked) store<i32>(slot, (known = askDay(sink.id, at)));
+  if (known == otherDay) return false;
   store<i32>(sink.values + ((row as usize) << 2), known);
   store<u8>(sink.present + (row as usize), 1);
-  return at + 12;
+  return true;
 }
 
 // @ts-ignore: decorator

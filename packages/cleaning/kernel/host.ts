@@ -1,8 +1,12 @@
-// What the kernel asks JavaScript, each a question that comes once for a value and never for a row.
+// What the kernel asks JavaScript: of the values that are not plain, and once for a value wherever it is kept.
 
 /** Whether the rule keeps an entry of a text sink as it stands: 1 yes, 2 no. */
 @external('host', 'judge')
 export declare function judge(sink: u32, entry: u32): u32;
+
+/** Whether the rule keeps text that is in no dictionary as it stands: 1 yes, 0 no. */
+@external('host', 'keeps')
+export declare function keeps(sink: u32, at: usize, size: u32): u32;
 
 /** The day number of the ten bytes at `at`, or `otherDay`. */
 @external('host', 'askDay')

@@ -1,9 +1,10 @@
 // Looks at a line that a scan stopped at: which of its values the reference must decide.
 
+import { forgetEscapes } from './escapes';
 import { isDigit } from './numbers';
 import { isLiteral, Plan, readValue, Step, tailEnd, text } from './scan';
 import { TextSink } from './sinks';
-import { lookUp, quoteFrom } from './texts';
+import { lookUp } from './texts';
 
 /** The doubts of the last line: of each the step's number, and where its value begins and ends. */
 const doubts: usize = heap.alloc(12 * 256);
@@ -15,6 +16,7 @@ export function doubtsAt(): usize {
 
 /** Gives how many values of a line are in doubt, or -1 when the line is not of the plan's shape; `row` is filled in on the way. */
 export function inspect(plan: Plan, start: usize, end: usize, row: u32): i32 {
+  forgetEscapes();
   let at = start;
   let count: u32 = 0;
   for (let index: u32 = 0; index < plan.stepCount; index++) {
@@ -39,13 +41,16 @@ export function inspect(plan: Plan, start: usize, end: usize, row: u32): i32 {
   return tailEnd(at) == 0 ? -1 : count;
 }
 
-/** Steps over text without escapes or over a bare word; whether it is JSON, whoever decides will see. */
+/** Steps over text or over a bare word; whether it is JSON, whoever decides will see. */
 function skipValue(at: usize, end: usize): usize {
   if (load<u8>(at) == 0x22) {
-    const to = quoteFrom(at + 1, end);
-    if (to == 0) return 0;
-    for (let byte = at + 1; byte < to; byte++) if (load<u8>(byte) < 0x20 || load<u8>(byte) == 0x5c) return 0;
-    return to + 1;
+    for (let next = at + 1; next < end; next++) {
+      const byte = load<u8>(next);
+      if (byte == 0x22) return next + 1;
+      if (byte < 0x20) return 0;
+      if (byte == 0x5c) next++;
+    }
+    return 0;
   }
   let next = at;
   while (next < end && isWordByte(load<u8>(next))) next++;

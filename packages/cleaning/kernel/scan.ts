@@ -2,6 +2,7 @@
 
 import { readDate } from './dates';
 import { zeroed, zeroedStruct } from './memory';
+import { forgetEscapes } from './escapes';
 import { deriveProduct, readGiven, readInteger, readMoney, skipExtra } from './numbers';
 import { batchRows, NumberSink, Product, TextSink } from './sinks';
 import { lookUp, putNull, readText } from './texts';
@@ -100,7 +101,7 @@ export function readValue(step: Step, at: usize, end: usize, row: u32, batched: 
     case text:
       return readText(changetype<TextSink>(step.sink), at, end, row, batched);
     case date:
-      return readDate(changetype<NumberSink>(step.sink), at, row);
+      return readDate(changetype<NumberSink>(step.sink), at, end, row);
     case integer:
       return readInteger(changetype<NumberSink>(step.sink), at, row);
     case money:
@@ -169,6 +170,7 @@ export function scan(plan: Plan, start: usize, end: usize, firstRow: u32, capaci
   let row = firstRow;
   while (at < end && row < capacity) {
     const limit = min(plan.batchLimit, capacity - row);
+    forgetEscapes();
     let count: u32 = 0;
     let next = at;
     while (count < limit && next < end) {

@@ -3,11 +3,13 @@
 // Dictionary text is only found while a batch of lines is read, and looked up when the batch is complete, a field at a time:
 // so the lookups of one table, which miss the cache, overlap. Field by field within a line they took three times as long.
 
-import { isText, judge } from './host';
+import { isText, judge, keeps } from './host';
 import { entryOf, intern, lengthOf, maxInternedBytes, recordOf, setVerdict, textOf, verdictOf } from './intern';
 import { TextSink } from './sinks';
+import { unescape, unescapedAt, unescapedSize } from './escapes';
 
 const quote: u8 = 0x22;
+const backslash: u8 = 0x5c;
 const nullWord: u32 = 0x6c6c756e;
 const clean: u32 = 1;
 /** The size of a null in a batch. */
@@ -28,10 +30,16 @@ export function readText(sink: TextSink, at: usize, end: usize, row: u32, index:
     else store<u32>(span, nullSize, 4);
     return at + 4;
   }
-  const from = at + 1;
-  const to = quoteFrom(from, end);
+  let from = at + 1;
+  let to = markFrom(from, end);
   if (to == 0) return 0;
-  const size = (to - from) as u32;
+  let size = (to - from) as u32;
+  if (load<u8>(to) == backslash) {
+    to = unescape(from, end);
+    if (to == 0) return 0;
+    from = unescapedAt;
+    size = unescapedSize;
+  }
   if (sink.isHeap != 0) return keepBytes(sink, from, size, row) ? to + 1 : 0;
   if (size > maxInternedBytes) return 0;
   store<u32>(span, from as u32);
@@ -63,12 +71,13 @@ function judged(sink: TextSink, at: usize, size: u32, entry: u32): u32 {
   return isPlain(sink, at, size) ? clean : judge(sink.id, entry);
 }
 
-/** Finds the next quote, or 0. */
+/** Finds the next quote or backslash, or 0. */
 // @ts-ignore: decorator
 @inline
-export function quoteFrom(from: usize, end: usize): usize {
+function markFrom(from: usize, end: usize): usize {
   for (let at = from; at < end; at += 16) {
-    const marks = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(0x22)));
+    const part = v128.load(at);
+    const marks = i8x16.bitmask(v128.or(i8x16.eq(part, i8x16.splat(0x22)), i8x16.eq(part, i8x16.splat(0x5c))));
     if (marks == 0) continue;
     const found = at + (ctz(marks) as usize);
     return found < end ? found : 0;
@@ -102,9 +111,9 @@ function append(sink: TextSink, at: usize, size: u32, row: u32): void {
   store<u8>(sink.present + (row as usize), 1);
 }
 
-/** Puts text into a row that keeps bytes, if it is plain; nobody else looks at it. */
+/** Puts text into a row that keeps bytes, if the rule keeps it as it stands. */
 function keepBytes(sink: TextSink, from: usize, size: u32, row: u32): bool {
-  if (!isPlain(sink, from, size)) return false;
+  if (!isPlain(sink, from, size) && keeps(sink.id, from, size) == 0) return false;
   append(sink, from, size, row);
   return true;
 }

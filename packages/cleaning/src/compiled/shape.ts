@@ -24,7 +24,7 @@ const maxLiteralBytes = 512;
 /**
  * Learns the shape of a line that is a flat JSON object.
  *
- * Undefined for any line that is not simply that: nested values, escapes in a key, a key twice, over-long keys.
+ * Undefined for any line that is not simply that: nested values, keys beyond ASCII, a key twice, over-long keys.
  */
 export function learnShape(buffer: Buffer, start: number, end: number): Shape | undefined {
   const slots: Slot[] = [];
@@ -39,11 +39,11 @@ export function learnShape(buffer: Buffer, start: number, end: number): Shape | 
   if (!take('{')) return undefined;
   for (;;) {
     skipSpace();
-    const keyStart = at + 1;
+    const keyStart = at;
     at = stringEnd(buffer, at, end);
     if (at < 0) return undefined;
-    const key = buffer.toString('latin1', keyStart, at - 1);
-    if (keys.has(key) || !/^[\x20-\x7e]+$/.test(key)) return undefined;
+    const key = decoded(buffer.toString('latin1', keyStart, at));
+    if (key === undefined || keys.has(key) || !/^[\x20-\x7e]+$/.test(key)) return undefined;
     keys.add(key);
     skipSpace();
     if (!take(':')) return undefined;
@@ -64,13 +64,22 @@ export function learnShape(buffer: Buffer, start: number, end: number): Shape | 
   return { slots, tail, signature };
 }
 
-/** The byte behind a string without escapes that starts at `at`, or -1. */
+/** What a JSON string stands for; undefined when it is none. */
+function decoded(json: string): string | undefined {
+  try {
+    return JSON.parse(json) as string;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The byte behind a string that starts at `at`, or -1. */
 function stringEnd(buffer: Buffer, at: number, end: number): number {
   if (buffer[at] !== quote) return -1;
   for (let next = at + 1; next < end; next++) {
     const byte = buffer[next]!;
     if (byte === quote) return next + 1;
-    if (byte === backslash) return -1;
+    if (byte === backslash) next++;
   }
   return -1;
 }

@@ -9,6 +9,8 @@ export interface ShapeBook<P> {
   readonly forget: () => void;
   /** What scans lines of the expected shape; undefined when none is expected, or only the reference path fits. */
   readonly current: () => P | undefined;
+  /** Expects the shape that was expected before: where two take turns, neither is to be learned again and again. */
+  readonly turnBack: () => void;
 }
 
 /** Opens an empty book; `plan` is asked once for each shape. */
@@ -18,16 +20,21 @@ export function openShapeBook<P>(
 ): ShapeBook<P> {
   const pages = new Map<string, P | undefined>();
   let expected: string | undefined;
+  let before: string | undefined;
 
   return {
     learn(buffer, start, end) {
       const shape = learnShape(buffer, start, end);
       if (shape === undefined || shape.signature === expected) return;
+      before = expected;
       expected = shape.signature;
       if (!pages.has(expected) && pages.size < shapes) pages.set(expected, plan(shape));
     },
     forget() {
-      expected = undefined;
+      expected = before = undefined;
+    },
+    turnBack() {
+      [expected, before] = [before, expected];
     },
     current: () => (expected === undefined ? undefined : pages.get(expected)),
   };

@@ -152,12 +152,15 @@ export function internClean(
   return (said === verdict.unknown ? judge(sink, entry) : said) === verdict.clean ? entry : -1;
 }
 
-/** Asks the rule about an entry as it stands. */
+const backslash = 0x5c;
+
+/** Asks the rule about an entry as it stands; with a backslash it may be an escape. */
 function judge(sink: TextSink, entry: number): number {
   const { heap, offsets } = sink.table;
   const start = offsets[entry]!;
   const text = Buffer.from(heap.buffer, heap.byteOffset + start, offsets[entry + 1]! - start);
-  return (sink.verdicts[entry] = isCleanText(sink.rule, text) ? verdict.clean : verdict.other);
+  const isClean = !text.includes(backslash) && isCleanText(sink.rule, text);
+  return (sink.verdicts[entry] = isClean ? verdict.clean : verdict.other);
 }
 
 /** Counts the different values in the first `rows` rows. */

@@ -4,6 +4,7 @@ import { kernelCode } from './code.ts';
 /** The questions that the kernel asks; see `kernel/host.ts`. */
 export interface KernelHost {
   readonly judge: (sink: number, entry: number) => number;
+  readonly keeps: (sink: number, at: number, size: number) => number;
   readonly askDay: (sink: number, at: number) => number;
   readonly isText: (at: number, size: number) => number;
 }

@@ -7,7 +7,7 @@ import { lineage, type Segment } from '../compiled/lineage.ts';
 import { openShapeBook } from '../compiled/shapeBook.ts';
 import { isCleanText } from '../compiled/verdict.ts';
 import { fieldRule } from '../row.ts';
-import type { RowStore } from '../rowStore.ts';
+import type { RowStore, Scanned } from '../rowStore.ts';
 import { parseExactJson } from '../json.ts';
 import { type CleanValue, reasonOf } from '../rules/rule.ts';
 import { type Kernel, openKernel } from './kernel.ts';
@@ -38,6 +38,7 @@ export function createKernelRows(
       const text = bytesOf(kernel!.entryAt(at, entry), kernel!.entryBytes(at, entry));
       return isCleanText(rules[id]!, text) ? 1 : 2;
     },
+    keeps: (id, at, size) => (isCleanText(rules[id]!, bytesOf(at, size)) ? 1 : 0),
     askDay: (id, at) => {
       const reading = rules[id]!(bytesOf(at, 10).toString('latin1'));
       return 'value' in reading && reading.repairs.length === 0 ? (reading.value as number) : otherDay;
@@ -103,6 +104,16 @@ export function createKernelRows(
     else view.setBigInt64(values + row * 8, (value as bigint | null) ?? 0n, true);
   };
 
+  const scanByPlan = (start: number, end: number, base: number): Scanned => {
+    const plan = book.current();
+    if (plan === undefined) return { end: start, rows: 0, extras: [] };
+    const firstRow = row;
+    const at = kernel.scan(plan.at, start + shift, end + shift, row, room, offsets, BigInt(base - shift));
+    row = kernel.scannedTo.value;
+    endTrialIfDue();
+    return { end: at - shift, rows: row - firstRow, extras: plan.extras };
+  };
+
   return {
     startObject(next) {
       source = next;
@@ -127,13 +138,14 @@ export function createKernelRows(
       shown = { buffer, end };
     },
     scan(start, end, base) {
-      const plan = book.current();
-      if (plan === undefined) return { end: start, rows: 0, extras: [] };
-      const firstRow = row;
-      const at = kernel.scan(plan.at, start + shift, end + shift, row, room, offsets, BigInt(base - shift));
-      row = kernel.scannedTo.value;
-      endTrialIfDue();
-      return { end: at - shift, rows: row - firstRow, extras: plan.extras };
+      let scanned = scanByPlan(start, end, base);
+      if (scanned.rows === 0 && scanned.end < end) {
+        book.turnBack();
+        scanned = scanByPlan(start, end, base);
+        // A line that neither takes is most likely of the shape that the lines before it have.
+        if (scanned.rows === 0) book.turnBack();
+      }
+      return scanned;
     },
     refusal({ buffer, start, end }) {
       const plan = book.current();
