@@ -2,7 +2,7 @@
 
 import { forgetEscapes } from './escapes';
 import { isDigit } from './numbers';
-import { isLiteral, Plan, readValue, Step, tailEnd, text } from './scan';
+import { given, isLiteral, Plan, readValue, Step, tailEnd, text } from './scan';
 import { TextSink } from './sinks';
 import { lookUp } from './texts';
 
@@ -14,7 +14,10 @@ export function doubtsAt(): usize {
   return doubts;
 }
 
-/** Gives how many values of a line are in doubt, or -1 when the line is not of the plan's shape; `row` is filled in on the way. */
+/**
+ * Gives how many values of a line are in doubt, as every amount is that is given for a derived one, or -1 when the line is
+ * not of the plan's shape. The other values are put into the row.
+ */
 export function inspect(plan: Plan, start: usize, end: usize, row: u32): i32 {
   forgetEscapes();
   let at = start;
@@ -28,8 +31,8 @@ export function inspect(plan: Plan, start: usize, end: usize, row: u32): i32 {
       const sink = changetype<TextSink>(step.sink);
       if (sink.isHeap == 0 && lookUp(sink, row, 1) == 0) next = 0;
     }
-    if (next == 0) {
-      next = skipValue(at, end);
+    if (next == 0 || step.kind == given) {
+      if (next == 0) next = skipValue(at, end);
       if (next == 0 || count == maxDoubts) return -1;
       const doubt = doubts + ((count++ * 12) as usize);
       store<u32>(doubt, index);

@@ -12,7 +12,7 @@ export const text: u32 = 0;
 const date: u32 = 1;
 const integer: u32 = 2;
 const money: u32 = 3;
-const given: u32 = 4;
+export const given: u32 = 4;
 const extra: u32 = 5;
 /** Behind the last value: nothing but a literal. */
 const tail: u32 = 6;

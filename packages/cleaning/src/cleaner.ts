@@ -89,10 +89,12 @@ export function cleanerOver(rows: RowStore, contract: Contract, ingestDate: stri
       const { buffer, start, end, offset } = span;
       const bytes = buffer.subarray(start, end);
       if (!isUtf8(bytes)) return reject(span, ['invalid_utf8']);
-      const refusal = rows.refusal(span);
-      if (refusal !== undefined) {
-        tally.noticeNames(refusal.extras, 1);
-        return reject(span, refusal.reasons);
+      const settled = rows.settle(span);
+      if (settled !== undefined) {
+        tally.noticeNames(settled.extras, 1);
+        if ('reasons' in settled) return reject(span, settled.reasons);
+        tally.accept(settled.values, settled.repairs);
+        return takeIfFull();
       }
       const raw = parseRow(bytes.toString('utf8'));
       if (typeof raw === 'string') return reject(span, [raw]);

@@ -2,6 +2,7 @@ import type { Table } from '@sales/parquet';
 import { type Contract, silverColumns } from '@sales/schema';
 import type { SourceObject } from './cleaner.ts';
 import { createTableBuilder } from './columns.ts';
+import type { RowReading } from './row.ts';
 import type { CleanValue } from './rules/rule.ts';
 
 /** What a store read by itself. */
@@ -17,18 +18,19 @@ export interface Scanned {
 /** Sums by money field. */
 export type Sums = readonly { readonly name: string; readonly cents: bigint }[];
 
-/** A line in the buffer that was shown. */
+/** A line in the buffer that was shown; `offset` is its first byte in the object's text. */
 export interface Line {
   readonly buffer: Buffer;
   readonly start: number;
   readonly end: number;
+  readonly offset: number;
 }
 
-/** Why a line is refused, in the order of the fields, and its fields that the contract does not know. */
-export interface Refusal {
-  readonly reasons: readonly string[];
-  readonly extras: readonly string[];
-}
+/**
+ * What became of a line of a shape that is known, and its fields that the contract does not know. Of the values there are those
+ * that were repaired and the amounts, in field order.
+ */
+export type Settled = RowReading & { readonly extras: readonly string[] };
 
 /** Where accepted rows are collected until they make a table. */
 export interface RowStore {
@@ -50,10 +52,10 @@ export interface RowStore {
   /** Takes lines from `start` on, up to the first that it is not certain of; `base` is the buffer's place in the text. */
   readonly scan: (start: number, end: number, base: number) => Scanned;
   /**
-   * Gives the reasons for which a line that was shown is surely refused, without parsing it; undefined when the reference
-   * path must decide. The line must be UTF-8.
+   * Reads a line that was shown and could not be scanned, by the rules of the values in doubt alone, and adds it where it is
+   * accepted; undefined when the reference path must decide. The line must be UTF-8.
    */
-  readonly refusal: (line: Line) => Refusal | undefined;
+  readonly settle: (line: Line) => Settled | undefined;
   /** Gives the sums of what was scanned since it was last asked. */
   readonly takeSums: () => Sums;
 }
@@ -77,7 +79,7 @@ export function createReferenceRows(contract: Contract, rowsPerTable: number): R
     learn() {},
     show() {},
     scan: (start) => ({ end: start, rows: 0, extras: [] }),
-    refusal: () => undefined,
+    settle: () => undefined,
     takeSums: () => [],
   };
 }

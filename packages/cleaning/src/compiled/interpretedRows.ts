@@ -103,7 +103,7 @@ export function createInterpretedRows(
       endTrialIfDue();
       return { end: at, rows, extras: page.extras };
     },
-    refusal: () => undefined,
+    settle: () => undefined,
     takeSums() {
       const sums = moneySinks.map(({ name, cents }) => ({ name, cents }));
       for (const sum of moneySinks) sum.cents = 0n;

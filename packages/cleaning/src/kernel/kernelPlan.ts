@@ -8,6 +8,8 @@ export interface KernelPlan {
   readonly at: number;
   /** The fields, in the order of the line. */
   readonly keys: readonly string[];
+  /** Optional fields that the lines do not have. */
+  readonly absent: readonly KernelSink[];
   readonly extras: readonly string[];
 }
 
@@ -59,5 +61,5 @@ export function writePlan(
     write(index, stepKinds.indexOf(step.kind), step.literal, sink);
   });
   write(steps.length, tailKind, tail, 0);
-  return { at, keys: shape.slots.map(({ key }) => key), extras };
+  return { at, keys: shape.slots.map(({ key }) => key), absent, extras };
 }

@@ -8,8 +8,8 @@ import { openShapeBook } from '../compiled/shapeBook.ts';
 import { isCleanText } from '../compiled/verdict.ts';
 import { fieldRule } from '../row.ts';
 import type { RowStore, Scanned } from '../rowStore.ts';
-import { parseExactJson } from '../json.ts';
-import { type CleanValue, reasonOf } from '../rules/rule.ts';
+import type { CleanValue } from '../rules/rule.ts';
+import { doubtReader } from './doubts.ts';
 import { type Kernel, openKernel } from './kernel.ts';
 import { writePlan } from './kernelPlan.ts';
 import { createKernelSinks, type KernelSink, settleColumn, taker } from './kernelSinks.ts';
@@ -53,8 +53,8 @@ export function createKernelRows(
   const texts = sinks.filter((sink) => sink.kind === 'text');
   const moneys = sinks.filter((sink) => sink.kind === 'cents');
   const byName = new Map(sinks.map((sink) => [sink.name, sink]));
-  const ids = new Map(fields.map(([name], id) => [name, id]));
   const book = openShapeBook((shape) => writePlan(kernel, shape, byName), limits);
+  const readDoubts = doubtReader(kernel, sinks, rules);
   const offsets = kernel.allocate(capacity * 8);
   const codes = kernel.allocate(capacity * 4);
   const used = kernel.allocate(capacity * 4);
@@ -104,6 +104,12 @@ export function createKernelRows(
     else view.setBigInt64(values + row * 8, (value as bigint | null) ?? 0n, true);
   };
 
+  const endRow = (offset: number): void => {
+    new DataView(memory.buffer).setBigInt64(offsets + row * 8, BigInt(offset), true);
+    row++;
+    endTrialIfDue();
+  };
+
   const scanByPlan = (start: number, end: number, base: number): Scanned => {
     const plan = book.current();
     if (plan === undefined) return { end: start, rows: 0, extras: [] };
@@ -126,9 +132,7 @@ export function createKernelRows(
     add(values, offset) {
       let index = 0;
       for (const sink of sinks) put(sink, values[index++]!);
-      new DataView(memory.buffer).setBigInt64(offsets + row * 8, BigInt(offset), true);
-      row++;
-      endTrialIfDue();
+      endRow(offset);
     },
     learn: book.learn,
     show(buffer, start, end) {
@@ -147,25 +151,19 @@ export function createKernelRows(
       }
       return scanned;
     },
-    refusal({ buffer, start, end }) {
+    settle({ buffer, start, end, offset }) {
       const plan = book.current();
       if (plan === undefined || buffer !== shown?.buffer || end > shown.end) return undefined;
       const count = kernel.inspect(plan.at, start + shift, shown.end + shift, row);
-      if (count <= 0) return undefined;
-      const doubts = new Uint32Array(memory.buffer, kernel.doubtsAt(), count * 3);
-      const reasons: (string | undefined)[] = [];
-      for (let at = 0; at < doubts.length; at += 3) {
-        const json = buffer.toString('utf8', doubts[at + 1]! - shift, doubts[at + 2]! - shift);
-        const value = parsed(json);
-        if (value === undefined) return undefined;
-        const id = ids.get(plan.keys[doubts[at]!]!);
-        if (id === undefined || sinks[id]!.field.kind === 'product') continue;
-        const reading = rules[id]!(value);
-        if (!('fault' in reading)) return undefined;
-        reasons[id] = reasonOf(sinks[id]!.name, reading.fault);
+      if (count < 0) return undefined;
+      for (const sink of plan.absent) put(sink, null);
+      const reading = readDoubts({ plan, buffer, shift, count, row });
+      if (reading === undefined) return undefined;
+      if ('values' in reading) {
+        reading.values.forEach((value, index) => put(sinks[index]!, value));
+        endRow(offset);
       }
-      const inOrder = reasons.filter((reason) => reason !== undefined);
-      return inOrder.length === 0 ? undefined : { reasons: inOrder, extras: plan.extras };
+      return { ...reading, extras: plan.extras };
     },
     takeSums: () => moneys.map(({ name, at }) => ({ name, cents: kernel.takeSum(at) })),
     take(isLent): Table {
@@ -190,13 +188,4 @@ export function createKernelRows(
       return table;
     },
   };
-}
-
-/** Parses a JSON value; undefined when it is none, which makes its whole line none. */
-function parsed(json: string): unknown {
-  try {
-    return parseExactJson(json);
-  } catch {
-    return undefined;
-  }
 }

@@ -28,7 +28,7 @@ export async function bundleSales(): Promise<void> {
     platform: 'node',
     format: 'esm',
     target: 'node24',
-    minify: process.env.NOMIN === undefined,
+    minify: true,
     conditions: ['@sales/source'],
     external: ['@duckdb/node-api'],
     banner: {
