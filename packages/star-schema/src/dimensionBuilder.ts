@@ -48,10 +48,10 @@ export function createDimensionBuilder(star: Star): DimensionBuilder {
           sources: scratch.put(sources),
           offsets: scratch.put(offsets.values),
         };
-        for (const { add } of all) add(scratch, rows, table);
+        for (const members of all) members.add(scratch, rows, table);
       });
     },
-    build: () => all.map(({ build }) => withScratch(kernel, build)),
+    build: () => all.map((members) => withScratch(kernel, (scratch) => members.build(scratch))),
   };
 }
 
