@@ -26,7 +26,7 @@ export const untilEnded = Effect.fnUntraced(function* (
   id: string,
   { pollMs = 5_000 }: RedshiftOptions,
 ): Effect.fn.Return<DescribeStatementCommandOutput | undefined, WarehouseError> {
-  for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 1.5, pollMs)) {
+  for (let pauseMs = Math.min(100, pollMs); ; pauseMs = Math.min(pauseMs * 1.5, pollMs)) {
     const description = yield* connection.describe(id);
     if (description === undefined || !isRunning(description)) return description;
     yield* Effect.sleep(pauseMs);

@@ -34,7 +34,7 @@ export async function startRig(options: EmulatorOptions = {}) {
     copyRole: 'default',
     runsUrl: `s3://${bucket}/runs`,
     writeManifest: (url, body) => Effect.tryPromise({ try: () => put(url, body), catch: (cause) => cause }),
-    pollMs: 200,
+    pollMs: 20,
     callTimeoutMs: 2_000,
   };
   const upload = async (file: GoldFile): Promise<GoldFile> => {
