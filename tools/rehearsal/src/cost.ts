@@ -4,8 +4,9 @@ import { handlerSizes } from '@sales/workflow';
 // Works out what processing costs, on Lambda and on Glue, from public prices and measured rates. Writes Markdown.
 //
 // Prices: US dollars, us-east-1, x86, without free tiers, as we know them in November 2026. Rates of Lambda: what
-// `pnpm measure:lambda` said on a machine that was busy with other work, so the least to be expected. The rate of Glue
-// is an assumption: no job of ours has run there. Give your own.
+// `pnpm measure:lambda` said of ranges of 128 MB, on a machine that was busy with other work. The rate of Glue is
+// arithmetic: no job of ours has run there. docs/spark.md has 60 s of processor a gigabyte on a local Spark; a vCPU is
+// half of a core and objects come from S3, so twice that, by four vCPUs. Give your own.
 
 const prices = {
   lambdaGbSecond: 0.000_016_666_7,
@@ -19,11 +20,11 @@ const prices = {
 const { values } = parseArgs({
   options: {
     /** Megabytes that one processor cleans in a second. */
-    clean: { type: 'string', default: '18' },
+    clean: { type: 'string', default: '75' },
     /** Megabytes of raw data whose silver one processor models in a second. */
-    model: { type: 'string', default: '27' },
+    model: { type: 'string', default: '75' },
     /** Megabytes that one DPU (four processors) of Glue takes from raw to gold in a second. */
-    dpu: { type: 'string', default: '20' },
+    dpu: { type: 'string', default: '33' },
     range: { type: 'string', default: '128' },
     workers: { type: 'string', default: '2' },
   },
