@@ -16,7 +16,15 @@ export const causeOf = Effect.fn('handlers.causeOf')(function* (
 ) {
   const [[step, caught] = ['workflow', { Error: 'Unknown', Cause: undefined }]] = Object.entries(failed);
   // A Map says only how many of its items failed; the item itself has left word of why.
-  const range = step === 'clean' ? yield* readRangeFailure(batchId) : undefined;
+  const range =
+    step === 'clean'
+      ? yield* Effect.catchIf(
+          readRangeFailure(batchId),
+          // Where the lake refuses to say it, what was caught is all that is known.
+          ({ reason }) => reason !== 'Unavailable',
+          () => Effect.succeed(undefined),
+        )
+      : undefined;
   if (range !== undefined) return { step, ...range } satisfies StepCause;
   const Cause = caught?.Cause;
   return {

@@ -15,7 +15,7 @@ import { Clock, Effect } from 'effect';
 import { pipelineOf } from '../pipeline.ts';
 import { lakeSettings, messageSettings } from '../settings.ts';
 import { metrics } from '../telemetry.ts';
-import { causeOf } from './cause.ts';
+import { causeOf, type StepCause } from './cause.ts';
 
 /** Tells people how a batch ended; of one that failed it writes down why, and cleans up. */
 export const notifyBatch = Effect.fn('handlers.notify')(function* (input: Payloads['notify']['input']) {
@@ -24,13 +24,14 @@ export const notifyBatch = Effect.fn('handlers.notify')(function* (input: Payloa
   const pipeline = yield* pipelineOf(yield* messageSettings);
   const telling = { execution, commandFlags: `--env ${environment}` };
   if (failed !== undefined) {
-    return yield* recordFailure(pipeline, { batchId, failed }, telling).pipe(
-      Effect.tapErrorTag('LakeError', ({ reason, message }) =>
+    const failure = yield* causeOf(batchId, failed);
+    return yield* recordFailure(pipeline, { batchId, failure }, telling).pipe(
+      Effect.tapErrorTag('LakeError', ({ reason, message }) => {
         // What passes is tried again, and of an execution's end its steps have told.
-        reason === 'Unavailable' || 'execution' in failed
-          ? Effect.void
-          : tellWithoutLake(pipeline, { batchId, cause: message }, telling),
-      ),
+        if (reason === 'Unavailable' || 'execution' in failed) return Effect.void;
+        const cause = `${failure.cause} It could not be written down: ${message}`;
+        return tellWithoutLake(pipeline, { batchId, cause }, telling);
+      }),
     );
   }
   const manifest = yield* manifestOf(batchId);
@@ -42,15 +43,11 @@ export const notifyBatch = Effect.fn('handlers.notify')(function* (input: Payloa
 /** Writes down why a batch failed, cleans up after it, and tells people. */
 const recordFailure = Effect.fnUntraced(function* (
   pipeline: Pipeline,
-  {
-    batchId,
-    failed,
-  }: { readonly batchId: string; readonly failed: NonNullable<Payloads['notify']['input']['failed']> },
+  { batchId, failure }: { readonly batchId: string; readonly failure: StepCause },
   telling: TellingOptions,
 ) {
   const { execution } = telling;
   const manifest = yield* manifestOf(batchId);
-  const failure = yield* causeOf(batchId, failed);
   const remains = yield* failBatch(pipeline, manifest, { execution, ...failure });
   const { sent } = yield* tellFailed(pipeline, manifest, { failure, remains, ...telling });
   if (sent) {
