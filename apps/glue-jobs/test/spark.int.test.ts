@@ -1,4 +1,5 @@
 /* oxlint-disable vitest/expect-expect, unicorn/consistent-function-scoping -- `expectSame` expects; rows are made beside their use. */
+import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { generate, type GenerateOptions } from '@sales/generator';
 import { temporaryFolder } from '@sales/test-kit';
@@ -15,6 +16,7 @@ import {
   uploadsOf,
   warehouseOf,
 } from './support/lakes.ts';
+import { jsonSuiteObjects } from './support/jsonSuite.ts';
 import { differencesOf, fuzzedLines } from './support/lines.ts';
 import { type SparkSession, sparkProblem, startSpark } from './support/session.ts';
 
@@ -28,21 +30,27 @@ describe.skipIf(problem !== undefined)(`Spark${problem === undefined ? '' : ` ($
   }, 5 * minutes);
   afterAll(() => spark?.stop());
 
-  /** Runs the same batches with both engines, and expects the same of everything. */
-  async function expectSame(batches: readonly (readonly Upload[])[]): Promise<void> {
+  /** Runs the same batches with both engines, and expects the same of everything; gives the lake of Spark. */
+  async function expectSame(batches: readonly (readonly Upload[])[], jobs = spark.run): Promise<string> {
     const [ours, theirs] = [join(temporaryFolder(), 'lake'), join(temporaryFolder(), 'lake')];
     for (const objects of batches) {
       const reports = [];
       for (const lake of [ours, theirs]) {
         upload(lake, objects);
-        reports.push((await run(lake, lake === theirs ? spark.run : undefined)).map(accountOf));
+        reports.push((await run(lake, lake === theirs ? jobs : undefined)).map(accountOf));
       }
       expect(reports[1]).toEqual(reports[0]);
     }
     expect(await warehouseOf(theirs)).toEqual(await warehouseOf(ours));
     expect(await silverOf(theirs)).toEqual(await silverOf(ours));
     expect(quarantineOf(theirs)).toEqual(quarantineOf(ours));
+    return theirs;
   }
+
+  const filesIn = (lake: string) => {
+    const count = (folder: string) => globSync(`${folder}/**/*.parquet`, { cwd: lake }).length;
+    return { silver: count('silver'), fact: count('gold/fact_sales'), stores: count('gold/dim_store') };
+  };
 
   const data: Readonly<Record<string, GenerateOptions>> = {
     'the dirt catalogue': { seed: 31, rows: 3000, messRatio: 0.5, files: 2 },
@@ -123,6 +131,41 @@ describe.skipIf(problem !== undefined)(`Spark${problem === undefined ? '' : ` ($
     await expectSame([first, second]);
   });
 
+  it('brings many small objects together in one file a table, though most rows are of one sale in one store', {
+    timeout: 10 * minutes,
+  }, async () => {
+    const rows = Array.from({ length: 3000 }, (_, row) => ({
+      transaction_id: row % 5 === 0 ? `T${row}` : 'T1',
+      date: '2026-01-02',
+      store_id: 'S1',
+      product_id: `P${row % 7}`,
+      customer_id: 'C1',
+      customer_name: row % 11 === 0 ? `Name ${row}` : null,
+      quantity_sold: 1 + (row % 3),
+      unit_price: 2.5,
+    }));
+    const objects = Array.from({ length: 150 }, (_, index) => ({
+      name: `${index}.ndjson`,
+      bytes: rows
+        .slice(index * 20, index * 20 + 20)
+        .map((row) => JSON.stringify(row))
+        .join('\n'),
+      eventTimeMs: Date.UTC(2026, 0, 2, index % 24),
+    }));
+    expect(filesIn(await expectSame([objects]))).toEqual({ silver: 1, fact: 1, stores: 1 });
+  });
+
+  it('spreads a table over files when there is more than one should hold', {
+    timeout: 10 * minutes,
+  }, async () => {
+    const folder = temporaryFolder();
+    await generate(folder, { seed: 36, rows: 1500, files: 2, messRatio: 0.1 });
+    const files = filesIn(await expectSame([uploadsOf(folder)], spark.runWithFilesOf(20_000)));
+    expect(files.silver).toBeGreaterThan(1);
+    expect(files.fact).toBeGreaterThan(1);
+    expect(files.stores).toBe(1);
+  });
+
   it('ends the same when each driver is killed while it writes, and its job run again', {
     timeout: 10 * minutes,
   }, async () => {
@@ -146,9 +189,19 @@ describe.skipIf(problem !== undefined)(`Spark${problem === undefined ? '' : ` ($
     );
   });
 
-  it('reads generated lines, valid, dirty and broken, as the reference path does', {
+  // The sales contract has most of them: it is the one that ships.
+  const lines = { sales: 10_000, loose: 1500, products: 1500, enums: 1500, widths: 1500, names: 1500 };
+  it.each(Object.entries(fuzzedLines(lines)))(
+    'reads generated lines of the contract %s, valid, dirty and broken, as the reference path does',
+    { timeout: 10 * minutes },
+    async (contract, text) => {
+      expect(await differencesOf(contract, { [`${contract}.ndjson`]: text }, spark.run)).toEqual([]);
+    },
+  );
+
+  it('reads the values of the public JSON corpora, in every place of a line, as the reference path does', {
     timeout: 10 * minutes,
   }, async () => {
-    expect(await differencesOf('sales', fuzzedLines(10_000)['sales']!, spark.run)).toEqual([]);
+    expect(await differencesOf('sales', jsonSuiteObjects(), spark.run)).toEqual([]);
   });
 });

@@ -8,6 +8,17 @@ export {
   placed,
   randomCase,
 } from './fuzzCase.ts';
+export {
+  acceptedNumbers,
+  acceptedStrings,
+  acceptedStructures,
+  eitherNumbers,
+  eitherStrings,
+  notUtf8,
+  rejectedNumbers,
+  rejectedStrings,
+  rejectedStructures,
+} from './jsonCases.ts';
 export { mutated, oddBytes } from './mutation.ts';
 export { type Random, seededRandom } from './random.ts';
 export { shrunkCase } from './shrink.ts';

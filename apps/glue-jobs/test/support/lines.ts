@@ -9,48 +9,56 @@ import {
   writeSparkBatch,
 } from '@sales/etl-core';
 import { contracts, randomCase, seededRandom } from '@sales/fuzz';
-import { makeManifest, writeManifest } from '@sales/lake';
+import { makeManifest, type SourceObject, writeManifest } from '@sales/lake';
 import { createParquetWriter, encodeRowGroup } from '@sales/parquet';
 import { type Contract, silverColumns } from '@sales/schema';
 import { queryDuckDb, temporaryFolder } from '@sales/test-kit';
 import { Effect } from 'effect';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { quarantineOf, silverOf, upload } from './lakes.ts';
 
 const ingestDate = '2024-06-30';
 const eventTimeMs = Date.UTC(2024, 5, 1);
 
-/** Writes about so many lines, valid, dirty and broken, spread over the contracts that the fuzzer knows. */
-export function fuzzedLines(lines: number): Readonly<Record<string, Buffer>> {
+/** Writes at least so many lines for each of some contracts that the fuzzer knows: valid, dirty and broken. */
+export function fuzzedLines(wanted: Readonly<Record<string, number>>): Readonly<Record<string, Buffer>> {
   const random = seededRandom(2_026);
-  const parts = Object.fromEntries(Object.keys(contracts).map((name) => [name, [] as Buffer[]]));
-  for (let written = 0; written < lines; ) {
+  const texts = Object.fromEntries(Object.keys(wanted).map((name) => [name, [] as Buffer[]]));
+  const missing = new Map(Object.entries(wanted));
+  while (missing.size > 0) {
     const { contract, objects } = randomCase(60, random);
+    const lines = missing.get(contract);
+    if (lines === undefined) continue;
+    let written = 0;
     for (const { key, text } of objects) {
       if (key === 'd.json') continue;
-      parts[contract]!.push(text, Buffer.from('\n'));
+      texts[contract]!.push(text, Buffer.from('\n'));
       written += text.toString('latin1').split('\n').length;
     }
+    if (written < lines) missing.set(contract, lines - written);
+    else missing.delete(contract);
   }
-  return Object.fromEntries(Object.entries(parts).map(([name, texts]) => [name, Buffer.concat(texts)]));
+  return Object.fromEntries(Object.entries(texts).map(([name, parts]) => [name, Buffer.concat(parts)]));
 }
 
-/** Cleans a text by Spark and by the reference path, and gives what differs. */
+/** Cleans objects of lines, which are given by their names, by Spark and by the reference path, and gives what differs. */
 export async function differencesOf(
   name: string,
-  text: Buffer,
+  objects: Readonly<Record<string, Buffer>>,
   run: RunSparkJob,
 ): Promise<readonly string[]> {
   const contract = contracts[name]!;
   const lake = join(temporaryFolder(), 'lake');
-  const object = `${name}.ndjson`;
-  upload(lake, [{ name: object, bytes: text, eventTimeMs }]);
-  const expected = await referenceOf(contract, `raw/sales/${object}`, text);
-  const pipeline: Pipeline = { ...salesPipeline, contract };
-  const report = await Effect.runPromise(
-    cleanBySpark(pipeline, `raw/sales/${object}`, run).pipe(Effect.provide(localServices({ lake }))),
+  upload(
+    lake,
+    Object.entries(objects).map(([object, bytes]) => ({ name: object, bytes, eventTimeMs })),
   );
+  const pipeline: Pipeline = { ...salesPipeline, contract };
+  const { manifest, report } = await Effect.runPromise(
+    cleanBySpark(pipeline, run).pipe(Effect.provide(localServices({ lake }))),
+  );
+  const expected = await referenceOf(contract, manifest.objects, objects);
   const found = { silver: await silverOf(lake), rejects: quarantineOf(lake), report };
   return [
     ...differences('silver', expected.silver, found.silver),
@@ -59,15 +67,15 @@ export async function differencesOf(
   ].slice(0, 20);
 }
 
-const cleanBySpark = Effect.fnUntraced(function* (pipeline: Pipeline, key: string, run: RunSparkJob) {
+const cleanBySpark = Effect.fnUntraced(function* (pipeline: Pipeline, run: RunSparkJob) {
   const store = yield* ObjectStore;
-  const info = (yield* store.head(key))!;
+  const found = yield* store.list('raw/');
   const manifest = yield* writeManifest(
     makeManifest({
       contract: pipeline.contract,
       ingestDate,
       createdAt: '2024-06-30T00:00:00.000Z',
-      objects: [{ bucket: store.bucket, ...info, eventTimeMs }],
+      objects: found.map((info) => ({ bucket: store.bucket, ...info, eventTimeMs })),
     }),
   );
   yield* writeSparkBatch(pipeline, manifest);
@@ -87,25 +95,29 @@ const cleanBySpark = Effect.fnUntraced(function* (pipeline: Pipeline, key: strin
   const { reports } = JSON.parse(readFileSync(store.url(`${work}/spark/raw-to-silver.json`), 'utf8')) as {
     reports: Record<string, { name: string; rows: number }[]>;
   };
-  return ['reasons', 'repairs'].flatMap((kind) =>
-    reports[kind]!.map(({ name, rows }) => `${kind} ${name} ${rows}`).sort(),
+  const report = ['reasons', 'repairs'].flatMap((kind) =>
+    reports[kind]!.map(({ name, rows }) => `${kind} ${name} ${rows}`),
   );
+  return { manifest, report: report.sort() };
 });
 
-async function referenceOf(contract: Contract, key: string, text: Buffer) {
+async function referenceOf(
+  contract: Contract,
+  sources: readonly SourceObject[],
+  texts: Readonly<Record<string, Buffer>>,
+) {
   const cleaner = createReferenceCleaner({ contract, ingestDate });
-  const folder = temporaryFolder();
-  upload(folder, [{ name: 'x', bytes: text, eventTimeMs }]);
-  const version = await Effect.runPromise(
-    Effect.flatMap(ObjectStore, (store) => store.head('raw/sales/x')).pipe(
-      Effect.provide(localServices({ lake: folder })),
-    ),
-  );
-  cleaner.startObject({ key, version: version!.version, eventTimeMs });
-  cleaner.push(text);
-  const report = cleaner.endObject();
+  const counts: Record<string, number> = {};
+  for (const source of sources) {
+    cleaner.startObject(source);
+    cleaner.push(texts[basename(source.key)]!);
+    const { reasons, repairs } = cleaner.endObject();
+    for (const [kind, rowsOf] of Object.entries({ reasons, repairs }))
+      for (const [name, rows] of Object.entries(rowsOf))
+        counts[`${kind} ${name}`] = (counts[`${kind} ${name}`] ?? 0) + rows;
+  }
   const { tables, rejects } = cleaner.finish();
-  const path = join(folder, 'silver.parquet');
+  const path = join(temporaryFolder(), 'silver.parquet');
   const writer = createParquetWriter({ schema: silverColumns(contract) });
   const groups = tables.flatMap((table) =>
     writer.appendRowGroup(encodeRowGroup(table, { schema: silverColumns(contract) })),
@@ -120,14 +132,9 @@ async function referenceOf(contract: Contract, key: string, text: Buffer) {
       .filter((line) => line !== '')
       .map((line) => JSON.stringify(JSON.parse(line)))
       .sort(),
-    report: [
-      ...Object.entries(report.reasons)
-        .map(([name, rows]) => `reasons ${name} ${rows}`)
-        .sort(),
-      ...Object.entries(report.repairs)
-        .map(([name, rows]) => `repairs ${name} ${rows}`)
-        .sort(),
-    ],
+    report: Object.entries(counts)
+      .map(([name, rows]) => `${name} ${rows}`)
+      .sort(),
   };
 }
 

@@ -10,6 +10,8 @@ export interface SparkSession {
   readonly version: string;
   readonly ansi: string;
   readonly run: RunSparkJob;
+  /** The same with files of at most so many bytes. */
+  readonly runWithFilesOf: (bytes: number) => RunSparkJob;
   readonly stop: () => void;
 }
 
@@ -24,10 +26,13 @@ export function sparkProblem(): string | undefined {
   return spawnSync('java', ['-version']).status === 0 ? undefined : 'there is no java';
 }
 
-/** Few rows are read sooner than the JVM's second compiler is done. */
+/**
+ * Few rows are read sooner than the JVM's second compiler is done. With the first one alone the JVM would stop compiling
+ * at 48 MB of code, which one session for so many queries comes to.
+ */
 const small = {
   'spark.sql.shuffle.partitions': '2',
-  'spark.driver.extraJavaOptions': '-XX:TieredStopAtLevel=1',
+  'spark.driver.extraJavaOptions': '-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m',
 };
 
 /** Starts Spark on two cores with little memory. */
@@ -46,18 +51,20 @@ export async function startSpark(settings: Readonly<Record<string, string>> = {}
     return JSON.parse(value) as Record<string, string>;
   };
   const { version = '', ansi = '' } = await next();
+  const ask = (call: object) =>
+    Effect.tryPromise({
+      async try() {
+        child.stdin.write(`${JSON.stringify(call)}\n`);
+        const { failure, trace } = await next();
+        if (failure !== undefined) throw new Error(`${failure}\n${trace}`);
+      },
+      catch: (cause) => new SparkUnusable({ message: (cause as Error).message, cause }),
+    });
   return {
     version,
     ansi,
-    run: (job, args) =>
-      Effect.tryPromise({
-        async try() {
-          child.stdin.write(`${JSON.stringify({ job, args })}\n`);
-          const { failure, trace } = await next();
-          if (failure !== undefined) throw new Error(`${failure}\n${trace}`);
-        },
-        catch: (cause) => new SparkUnusable({ message: (cause as Error).message, cause }),
-      }),
+    run: (job, args) => ask({ job, args }),
+    runWithFilesOf: (fileBytes) => (job, args) => ask({ job, args, fileBytes }),
     stop: () => child.kill('SIGKILL'),
   };
 }

@@ -47,8 +47,17 @@ export const member = String.raw`[{,]${space}"(${stringBody})"${space}:${space}(
  */
 const innermostArray = String.raw`(\[)${space}${several(`${anyValue}${space}`)}(\])`;
 const innermostObject = String.raw`(\{)${space}${several(`${string}${space}:${space}${anyValue}${space}`)}(\})`;
-export const foldable = String.raw`(${string})|(?!^)(?:${innermostArray}|${innermostObject})|("[\s\S]*+)`;
+const innermost = `(?:${innermostArray}|${innermostObject})`;
+export const foldable = String.raw`(${string})|(?!^)${innermost}|("[\s\S]*+)`;
+/** The same in a part of a text, whose beginning is not the whole's. */
+export const foldableInside = String.raw`(${string})|${innermost}|("[\s\S]*+)`;
 export const foldedGroups = '$1$2$3$4$5$6';
+
+/** A part of a text that ends within no string, unless what begins there is none. */
+export const jsonPiece = String.raw`(?:${string}|[^"]){1,500}+|"[\s\S]*+`;
+
+/** A folded part that closes a list or object of an earlier part. */
+export const closesEarlier = String.raw`^(?:${string}|\[\]|\{\}|[^"\[\]{}]++)*+[\]}]`;
 
 /** Half of a surrogate pair, in a text in which every backslash starts an escape. */
 export const loneSurrogate = (() => {

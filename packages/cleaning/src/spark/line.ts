@@ -1,4 +1,5 @@
-import { foldable, foldedGroups, wholeObject, wholeValue } from './jsonPattern.ts';
+import { wholeObject, wholeValue } from './jsonPattern.ts';
+import { foldingLayers } from './nesting.ts';
 import { type Layer, sqlCase, sqlText } from './sql.ts';
 
 /** JSON's white space at the ends of a line is no part of its row. */
@@ -57,12 +58,12 @@ export const lineLayers: readonly Layer[] = [
     ),
   },
   { _row_is_flat: `coalesce(_row_text RLIKE ${sqlText(wholeObject)}, FALSE)` },
-  {
-    _row_json: sqlCase([
-      ['_row_is_flat', '_row_text'],
-      [`_row_text RLIKE ${sqlText('[\\[{][\\s\\S]*[\\[{]')}`, folded('_row_text')],
-    ]),
-  },
+  ...foldingLayers(
+    '_row_text',
+    `NOT _row_is_flat AND _row_text RLIKE ${sqlText('[\\[{][\\s\\S]*[\\[{]')}`,
+    '_row_folded',
+  ),
+  { _row_json: 'if(_row_is_flat, _row_text, _row_folded)' },
   { _row_is_object: `_row_is_flat OR coalesce(_row_json RLIKE ${sqlText(wholeObject)}, FALSE)` },
   {
     _row_fault: sqlCase([
@@ -73,26 +74,3 @@ export const lineLayers: readonly Layer[] = [
     ]),
   },
 ];
-
-/**
- * Folds innermost lists and objects until none is left; each pass takes some levels of nesting. A text that cannot be folded
- * to a value becomes empty: it is carried through passes that it does not need any more.
- */
-function folded(text: string): string {
-  const openings = `length(${text}) - length(translate(${text}, '[{', ''))`;
-  const step = sqlCase(
-    [
-      ['state.is_over', 'state'],
-      [
-        'state.now = state.earlier',
-        state(`if(state.now RLIKE ${sqlText(wholeValue)}, state.now, '')`, "''", 'TRUE'),
-      ],
-    ],
-    state(`regexp_replace(state.now, ${sqlText(foldable)}, ${sqlText(foldedGroups)})`, 'state.now', 'FALSE'),
-  );
-  return `aggregate(sequence(1, ${openings} + 1), ${state(text, "''", 'FALSE')}, (state, pass) -> ${step}, state -> state.now)`;
-}
-
-function state(now: string, earlier: string, isOver: string): string {
-  return `named_struct('now', ${now}, 'earlier', ${earlier}, 'is_over', ${isOver})`;
-}

@@ -1,6 +1,3 @@
-import { describe, expect, it } from 'vitest';
-import { rejectLines } from '../cleaned.ts';
-import { saleLine } from '../sale.ts';
 import {
   acceptedNumbers,
   acceptedStrings,
@@ -11,7 +8,10 @@ import {
   rejectedNumbers,
   rejectedStrings,
   rejectedStructures,
-} from './jsonCases.ts';
+} from '@sales/fuzz';
+import { describe, expect, it } from 'vitest';
+import { rejectLines } from '../cleaned.ts';
+import { saleLine } from '../sale.ts';
 import { readCase } from './readers.ts';
 import { oneText, sameReading } from './sameReading.ts';
 
