@@ -4,12 +4,37 @@ import { basename, join } from 'node:path';
 import { version as duckDbVersion } from '@duckdb/node-api';
 import type { Engine } from './engine.ts';
 import type { EngineName } from './engineName.ts';
-import { jobArguments } from './engines/job.ts';
+import { type Job, jobArguments } from './engines/job.ts';
 import { bundled, bundleSales } from './engines/sales/bundle.ts';
 import { pythonEngine } from './pythonEngine.ts';
+import type { BenchInput } from './input.ts';
 import { commitName } from './machine.ts';
+import { pythonVersions, venvPython } from './pythonEnvironment.ts';
+import { ROOT } from './workspace.ts';
 
 const require = createRequire(import.meta.url);
+
+/** The heap of each of our jobs' drivers, which on one machine does all the work; the peers may take what they need. */
+const sparkMemoryMb = 2048;
+const inThreads = salesEngine('this library', 'sales');
+
+/** Our Spark jobs, started by the library as a program that ships. */
+const salesSpark: Engine = {
+  ...inThreads,
+  name: 'sales-spark',
+  title: `this library's Spark jobs, local mode, ${sparkMemoryMb} MiB of heap`,
+  prepare: async () => `${await inThreads.prepare()}, ${pythonVersions(['pyspark'])}`,
+  layOut: intoBronze,
+  command: (job) => ({
+    program: process.execPath,
+    args: [bundled('salesSpark'), ...jobArguments(job)],
+    env: {
+      PYTHON: venvPython,
+      SPARK_JOBS: join(ROOT, 'apps/glue-jobs/jobs'),
+      SPARK_MEMORY_MB: String(sparkMemoryMb),
+    },
+  }),
+};
 
 /** All engines by name. */
 export const engines: Readonly<Record<EngineName, Engine>> = {
@@ -21,13 +46,10 @@ export const engines: Readonly<Record<EngineName, Engine>> = {
     hasOutput: false,
   },
   sales: {
-    ...salesEngine('this library', 'sales'),
-    layOut({ output }, { files }) {
-      const bronze = join(output, 'raw/sales');
-      mkdirSync(bronze, { recursive: true });
-      for (const file of files) place(file, join(bronze, basename(file)));
-    },
+    ...inThreads,
+    layOut: intoBronze,
   },
+  'sales-spark': salesSpark,
   duckdb: nodeEngine('duckdb', 'DuckDB, SQL', 'engines/duckdb/duckdb.ts', () =>
     Promise.resolve(duckDbVersion()),
   ),
@@ -78,6 +100,13 @@ function nodeEngine(name: EngineName, title: string, script: string, prepare: En
     }),
     hasOutput: true,
   };
+}
+
+/** Lays files where the pipeline finds them. */
+function intoBronze({ output }: Job, { files }: BenchInput): void {
+  const bronze = join(output, 'raw/sales');
+  mkdirSync(bronze, { recursive: true });
+  for (const file of files) place(file, join(bronze, basename(file)));
 }
 
 /** Links a file, or copies it where it cannot be linked; it keeps its time, which orders the rows. */

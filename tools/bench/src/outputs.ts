@@ -68,5 +68,5 @@ function quarantine(folder: string): string {
   const files = join(folder, 'quarantine');
   if (!existsSync(files)) throw new Error(`there is no quarantine in ${folder}`);
   if (globSync('**/*.parquet', { cwd: files }).length > 0) return `read_parquet('${files}/**/*.parquet')`;
-  return `(FROM read_ndjson_objects('${files}/**/*.ndjson') WHERE json ->> '$.reasons[0]' <> 'superseded')`;
+  return `(FROM read_ndjson_objects('${files}/**/part-*') WHERE json ->> '$.reasons[0]' <> 'superseded')`;
 }

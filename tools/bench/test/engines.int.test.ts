@@ -45,6 +45,16 @@ describe.each(shapes)('on the %s shape', (shape) => {
   });
 });
 
+it.runIf(hasPython('pyspark')).each(['sales-spark', 'pyspark'] as const)(
+  '%s arrives at the truth on the hostile shape',
+  { timeout: 120_000 },
+  async (name) => {
+    expect(await runChecked(engines[name], await smallInput('hostile'), 'warm', limits)).not.toHaveProperty(
+      'problem',
+    );
+  },
+);
+
 describe('the gate', () => {
   it('gives no time to an engine that does not arrive at the truth', async () => {
     const input = await smallInput('classic');

@@ -9,6 +9,7 @@ import { measurementOf, secondsOf } from './figures.ts';
 const colours: Readonly<Record<EngineName, string>> = {
   wc: '#767676',
   sales: '#d55e00',
+  'sales-spark': '#e69f00',
   duckdb: '#0072b2',
   polars: '#009e73',
   pyspark: '#cc79a7',

@@ -21,6 +21,7 @@ export async function bundleSales(): Promise<void> {
     entryPoints: {
       sales: join(import.meta.dirname, 'sales.ts'),
       salesRun: join(import.meta.dirname, 'salesRun.ts'),
+      salesSpark: join(import.meta.dirname, 'salesSpark.ts'),
       thread: join(core, 'workers/thread.ts'),
     },
     outdir: folder,

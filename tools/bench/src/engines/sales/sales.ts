@@ -1,30 +1,5 @@
-/*
- * Raw to gold with this library: a run up to where it would load. The output folder is the lake, and the input's files
- * lie in its bronze prefix already. The files are complete and published when the warehouse is first asked for
- * something; there the run ends.
- */
-import { localFolder, runPipeline, salesPipeline, silentNotifier, Warehouse } from '@sales/etl-core';
-import { Deferred, Effect, Layer } from 'effect';
-import { readJob, reportAccount } from '../job.ts';
+/* Raw to gold with this library, in threads of one process. */
+import { readJob } from '../job.ts';
+import { rawToGold } from './rawToGold.ts';
 
-const { output, cores } = readJob();
-const stageSeconds: Record<string, number> = {};
-
-const rawToGold = Effect.gen(function* () {
-  const published = yield* Deferred.make<void>();
-  const closedWarehouse = Layer.mock(Warehouse, {
-    migrate: () => Effect.andThen(Deferred.succeed(published, undefined), Effect.never),
-  });
-  const run = runPipeline({
-    pipeline: salesPipeline,
-    workers: cores,
-    onEvent: (event) => {
-      if (event.type === 'stage-finished') stageSeconds[event.stage] = event.seconds;
-    },
-  });
-  const services = Layer.mergeAll(localFolder(output), closedWarehouse, silentNotifier);
-  yield* Effect.raceFirst(Effect.provide(run, services), Deferred.await(published));
-});
-
-await Effect.runPromise(rawToGold);
-reportAccount({ stageSeconds });
+await rawToGold(readJob());
