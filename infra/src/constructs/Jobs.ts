@@ -44,7 +44,8 @@ export class Jobs extends Construct {
     const silverToGold = this.job('silver-to-gold', props, {
       ...spark,
       description: 'Models a batch on Spark.',
-      read: [silverPrefix, 'runs/'],
+      // The text of rows that lost against later ones is in the objects only.
+      read: [rawPrefix, silverPrefix, 'runs/'],
       write: ['gold/', quarantinePrefix, 'runs/'],
       modules,
     });

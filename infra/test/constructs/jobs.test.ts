@@ -25,6 +25,12 @@ describe.each(['raw-to-silver', 'silver-to-gold'])('the job %s', (name) => {
   });
 });
 
+it.each(['rawtosilver', 'silvertogold'])('the role of the job %s may read the objects’ rows', (id) => {
+  const policies = resourcesOf(templateJson('dev', 'pipeline'), 'AWS::IAM::Policy');
+  const own = policies.filter(([name]) => name.startsWith(`Jobs${id}`));
+  expect(JSON.stringify(own)).toContain('/raw/sales/*');
+});
+
 describe('the job gold-to-redshift', () => {
   it('is a small Python shell that knows the warehouse and its secret’s ARN', () => {
     dev.hasResourceProperties('AWS::Glue::Job', {
