@@ -11,7 +11,3 @@ export declare function keeps(sink: u32, at: usize, size: u32): u32;
 /** The day number of the ten bytes at `at`, or `otherDay`. */
 @external('host', 'askDay')
 export declare function askDay(sink: u32, at: usize): i32;
-
-/** Whether text with a byte past 0x7f is UTF-8. */
-@external('host', 'isText')
-export declare function isText(at: usize, size: u32): u32;

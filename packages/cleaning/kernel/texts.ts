@@ -3,10 +3,11 @@
 // Dictionary text is only found while a batch of lines is read, and looked up when the batch is complete, a field at a time:
 // so the lookups of one table, which miss the cache, overlap. Field by field within a line they took three times as long.
 
-import { isText, judge, keeps } from './host';
+import { judge, keeps } from './host';
 import { entryOf, intern, lengthOf, maxInternedBytes, recordOf, setVerdict, textOf, verdictOf } from './intern';
 import { TextSink } from './sinks';
 import { unescape, unescapedAt, unescapedSize } from './escapes';
+import { isUtf8 } from './utf8';
 
 const quote: u8 = 0x22;
 const backslash: u8 = 0x5c;
@@ -119,14 +120,15 @@ function keepBytes(sink: TextSink, from: usize, size: u32, row: u32): bool {
 }
 
 /**
- * Whether every rule but an enumeration's keeps text as it stands: no blank or non-ASCII at an end, no control character and
+ * Whether every rule but an enumeration's keeps text as it stands: no character at an end that may be blank, no control character and
  * no backslash, no lower case where that is folded, and not too long.
  */
 function isPlain(sink: TextSink, from: usize, size: u32): bool {
   if (sink.isEnum != 0 || size == 0 || size > sink.maxBytes) return false;
   const first = load<u8>(from);
   const last = load<u8>(from + (size as usize) - 1);
-  if (first <= 0x20 || first >= 0x7f || last <= 0x20 || last >= 0x7f) return false;
+  if (first <= 0x20 || last <= 0x20 || mayBeBlank(first)) return false;
+  if (last >= 0x7f && mayBeBlank(leadOf(from, from + (size as usize) - 1))) return false;
   let hasHigh = false;
   for (let done: u32 = 0; done < size; done += 16) {
     const part = v128.load(from + (done as usize));
@@ -140,7 +142,21 @@ function isPlain(sink: TextSink, from: usize, size: u32): bool {
     if ((i8x16.bitmask(refused) & counted) != 0) return false;
     if ((i8x16.bitmask(part) & counted) != 0) hasHigh = true;
   }
-  return !hasHigh || isText(from, size) != 0;
+  return !hasHigh || isUtf8(from, size);
+}
+
+/** Tells the first bytes of the characters beyond ASCII that are trimmed away, and of many others. */
+// @ts-ignore: decorator
+@inline
+function mayBeBlank(lead: u8): bool {
+  return lead >= 0x7f && (lead < 0xc3 || (lead >= 0xe1 && lead <= 0xe3) || lead == 0xef);
+}
+
+/** The first byte of the character that ends at `at`; text that is no UTF-8 is refused later. */
+function leadOf(from: usize, at: usize): u8 {
+  let place = at;
+  while (place > from && (load<u8>(place) & 0xc0) == 0x80) place--;
+  return load<u8>(place);
 }
 
 /** Keeps rows as bytes from here on, and the first `rows` ones with them. */

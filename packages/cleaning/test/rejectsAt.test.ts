@@ -17,7 +17,7 @@ async function read(
   const source = { key, version: 'v1', eventTimeMs: 0 };
   const rejects: Reject[] = [];
   const options = { source, chunks: from(chunks), offsets: new Set(offsets), reason: 'superseded' };
-  for await (const reject of rejectsAt(options)) rejects.push(reject);
+  for await (const some of rejectsAt(options)) rejects.push(...some);
   return rejects;
 }
 

@@ -6,7 +6,6 @@ export interface KernelHost {
   readonly judge: (sink: number, entry: number) => number;
   readonly keeps: (sink: number, at: number, size: number) => number;
   readonly askDay: (sink: number, at: number) => number;
-  readonly isText: (at: number, size: number) => number;
 }
 
 /* oxlint-disable max-params -- WebAssembly takes its numbers one by one. */

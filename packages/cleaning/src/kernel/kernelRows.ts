@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import type { Table } from '@sales/parquet';
 import { type Contract, contractFields, silverColumns } from '@sales/schema';
 import type { SourceObject } from '../cleaner.ts';
@@ -43,7 +42,6 @@ export function createKernelRows(
       const reading = rules[id]!(bytesOf(at, 10).toString('latin1'));
       return 'value' in reading && reading.repairs.length === 0 ? (reading.value as number) : otherDay;
     },
-    isText: (at, size) => (isUtf8(bytesOf(at, size)) ? 1 : 0),
   });
   if (kernel === undefined) return undefined;
 

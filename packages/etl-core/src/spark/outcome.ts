@@ -170,13 +170,13 @@ const sampleOf = Effect.fnUntraced(function* (object: SourceObject, offset: numb
   const chunks = uncompressed(stored);
   return yield* Effect.tryPromise({
     try: async () => {
-      for await (const { raw } of rejectsAt({
+      for await (const [first] of rejectsAt({
         source: object,
         chunks,
         offsets: new Set([offset]),
         reason: 'sample',
       })) {
-        const row = parseRow(raw);
+        const row = parseRow(first!.raw);
         return typeof row === 'string' ? '…' : renderSample(row[name], 120);
       }
       return '…';

@@ -56,7 +56,6 @@ export const modelBatch = Effect.fn('etl.model')(function* (
   });
 
   const { resolution, heldTables } = yield* resolve(pipeline, cleaned, tables, pool);
-  yield* quarantineSuperseded(manifest, contract.name, resolution.superseded);
 
   const partsOf = (table: string, schema: Table['schema']) =>
     openPartWriter({
@@ -66,10 +65,16 @@ export const modelBatch = Effect.fn('etl.model')(function* (
     });
   const { duplicates, superseded, lostCents, lostBySource } = resolution;
   const lostRows = duplicates + superseded.length;
-  const { fact, measureCents } =
-    cleaned.fact !== undefined && lostRows === 0
-      ? { fact: cleaned.fact.parts, measureCents: cleaned.fact.measureCents }
-      : yield* writeFact(pipeline, manifest, { ...batch, cleaned, tables, resolution, heldTables });
+  // The text of rows is read in this thread while the others make the fact.
+  const [{ fact, measureCents }] = yield* Effect.all(
+    [
+      cleaned.fact !== undefined && lostRows === 0
+        ? Effect.succeed({ fact: cleaned.fact.parts, measureCents: cleaned.fact.measureCents })
+        : writeFact(pipeline, manifest, { ...batch, cleaned, tables, resolution, heldTables }),
+      quarantineSuperseded(manifest, contract.name, resolution.superseded),
+    ],
+    { concurrency: 'unbounded' },
+  );
   const factRows = fact.reduce((sum, { rows }) => sum + rows, 0);
 
   const dimensions: Record<string, readonly PartFile[]> = {};
@@ -230,9 +235,9 @@ const quarantineSuperseded = Effect.fn('etl.quarantineSuperseded')(function* (
           reason: 'superseded',
         });
         yield* Stream.fromAsyncIterable(rejects, (error) => unreadable(source, error)).pipe(
-          Stream.runForEach((reject) => {
-            count++;
-            return write(Buffer.from(renderReject(reject)));
+          Stream.runForEach((some) => {
+            count += some.length;
+            return write(Buffer.from(some.map(renderReject).join('')));
           }),
         );
       }
