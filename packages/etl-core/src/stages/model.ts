@@ -1,14 +1,8 @@
 import { rejectsAt, renderReject, uncompressed } from '@sales/cleaning';
 import { dataSetLayout, goldPartKey, type Manifest, ObjectStore, writeObject } from '@sales/lake';
-import type { EncodedRowGroup, Table } from '@sales/parquet';
+import type { EncodedRowGroup } from '@sales/parquet';
 import { dimensionDeltaColumns, factColumns } from '@sales/schema';
-import {
-  createResolver,
-  mergeDimension,
-  type Resolution,
-  rowsPerDecision,
-  type SupersededRow,
-} from '@sales/star-schema';
+import { createResolver, type Resolution, rowsPerDecision, type SupersededRow } from '@sales/star-schema';
 import { Effect, Stream } from 'effect';
 import { ConservationBroken } from '../errors.ts';
 import type { OnEvent } from '../events.ts';
@@ -57,38 +51,23 @@ export const modelBatch = Effect.fn('etl.model')(function* (
 
   const { resolution, heldTables } = yield* resolve(pipeline, cleaned, tables, pool);
 
-  const partsOf = (table: string, schema: Table['schema']) =>
-    openPartWriter({
-      keyOf: (part) => goldPartKey({ table, batchId, part }),
-      schema,
-      metadata: fileMetadata(pipeline, batchId),
-    });
   const { duplicates, superseded, lostCents, lostBySource } = resolution;
   const lostRows = duplicates + superseded.length;
-  // The text of rows is read in this thread while the others make the fact.
-  const [{ fact, measureCents }] = yield* Effect.all(
+  // The text of rows is read in this thread while the others make files.
+  const [{ fact, measureCents, dimensions }] = yield* Effect.all(
     [
-      cleaned.fact !== undefined && lostRows === 0
-        ? Effect.succeed({ fact: cleaned.fact.parts, measureCents: cleaned.fact.measureCents })
-        : writeFact(pipeline, manifest, { ...batch, cleaned, tables, resolution, heldTables }),
+      Effect.gen(function* () {
+        const written =
+          cleaned.fact !== undefined && lostRows === 0
+            ? { fact: cleaned.fact.parts, measureCents: cleaned.fact.measureCents }
+            : yield* writeFact(pipeline, manifest, { ...batch, cleaned, tables, resolution, heldTables });
+        return { ...written, dimensions: yield* writeDimensions(pipeline, manifest, cleaned, pool) };
+      }),
       quarantineSuperseded(manifest, contract.name, resolution.superseded),
     ],
     { concurrency: 'unbounded' },
   );
   const factRows = fact.reduce((sum, { rows }) => sum + rows, 0);
-
-  const dimensions: Record<string, readonly PartFile[]> = {};
-  for (const [index, dimension] of star.dimensions.entries()) {
-    const parts = yield* partsOf(dimension.table, dimensionDeltaColumns(star, dimension));
-    yield* parts.write(
-      mergeDimension(
-        star,
-        dimension,
-        cleaned.dimensions.map((tables) => tables[index]!),
-      ),
-    );
-    dimensions[dimension.table] = yield* parts.finish;
-  }
 
   yield* balance(batchId, 'rows', accepted, factRows + lostRows);
   const acceptedCents = cleaned.total.sumsCents[star.fact.measure] ?? 0n;
@@ -103,6 +82,37 @@ export const modelBatch = Effect.fn('etl.model')(function* (
     lostBySource,
   } satisfies ModelResult;
 }, Effect.scoped);
+
+/** Merges what the workers know of each dimension, a dimension a worker at a time, and writes it. */
+const writeDimensions = Effect.fnUntraced(function* (
+  pipeline: Pipeline,
+  { batchId }: Manifest,
+  cleaned: CleanResult,
+  pool: WorkerPool,
+) {
+  const { star } = pipeline;
+  const files: Record<string, readonly PartFile[]> = {};
+  // The largest dimension is the last one of most stars: it gets a worker that has nothing else to do.
+  const queue = [...star.dimensions.entries()].reverse();
+  yield* Effect.forEach(
+    pool,
+    Effect.fnUntraced(function* (worker) {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const [index, dimension] = next;
+        const parts = yield* openPartWriter({
+          keyOf: (part) => goldPartKey({ table: dimension.table, batchId, part }),
+          schema: dimensionDeltaColumns(star, dimension),
+          metadata: fileMetadata(pipeline, batchId),
+        });
+        const known = cleaned.dimensions.map((tables) => tables[index]!);
+        yield* parts.append(yield* Effect.promise(() => worker.mergeDimension(index, known)));
+        files[dimension.table] = yield* parts.finish;
+      }
+    }),
+    { concurrency: 'unbounded', discard: true },
+  );
+  return files;
+});
 
 /** Writes the fact without the rows that lost. */
 const writeFact = Effect.fnUntraced(function* (

@@ -7,7 +7,7 @@ import { Effect } from 'effect';
 import type { PartFile } from '../parquetParts.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { CleanResult, SilverTable } from '../stages/clean.ts';
-import type { BlockWorker, TableSource } from '../workers/blockWorker.ts';
+import { type BlockWorker, encodeDimension, type TableSource } from '../workers/blockWorker.ts';
 import type { RangeReport } from './rangeReport.ts';
 
 /** Tables read from silver that are kept in memory; what comes after is read again when it is needed. */
@@ -44,6 +44,7 @@ export const readSilver = Effect.fn('etl.readSilver')(function* (
       return { fact: encodeRowGroup(table, { schema: factSchema }), measureCents };
     },
     dimensions: notHere,
+    mergeDimension: async (index, parts) => encodeDimension(star, star.dimensions[index]!, parts),
   };
 
   const keys = createKeyScan();

@@ -15,8 +15,15 @@ import {
   openParquet,
   type Table,
 } from '@sales/parquet';
-import { factColumns, silverColumns } from '@sales/schema';
-import { buildFact, createDimensionBuilder, gatherRows, type KeySums, keySums } from '@sales/star-schema';
+import { type Dimension, dimensionDeltaColumns, factColumns, silverColumns, type Star } from '@sales/schema';
+import {
+  buildFact,
+  createDimensionBuilder,
+  gatherRows,
+  type KeySums,
+  keySums,
+  mergeDimension,
+} from '@sales/star-schema';
 import type { Pipeline } from '../pipeline.ts';
 import { openFeed } from './feed.ts';
 
@@ -81,6 +88,8 @@ export interface BlockWorker {
   readonly fact: (table: TableSource, lost: Uint32Array) => Promise<EncodedFact>;
   /** Gives what the blocks that this worker cleaned say of each dimension. */
   readonly dimensions: () => Promise<readonly Table[]>;
+  /** Merges what all workers know of a dimension, by its number in the star. */
+  readonly mergeDimension: (index: number, parts: readonly Table[]) => Promise<EncodedRowGroup>;
 }
 
 /** A block is one table unless its lines are very short. */
@@ -193,7 +202,14 @@ export function createBlockWorker(options: BlockWorkerOptions): BlockWorker {
     async dimensions() {
       return builder.build();
     },
+    mergeDimension: async (index, parts) => encodeDimension(star, star.dimensions[index]!, parts),
   };
+}
+
+/** Merges parts of a dimension into one row group. */
+export function encodeDimension(star: Star, dimension: Dimension, parts: readonly Table[]): EncodedRowGroup {
+  const merged = mergeDimension(star, dimension, parts);
+  return encodeRowGroup(merged, { schema: dimensionDeltaColumns(star, dimension) });
 }
 
 async function* plain(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {

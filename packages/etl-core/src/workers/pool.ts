@@ -49,7 +49,7 @@ function startThread(options: BlockWorkerOptions): { readonly thread: Worker; re
   // Beside this file, run from source or built.
   const thread = new Worker(new URL(`thread${extname(import.meta.url)}`, import.meta.url), {
     workerData: options,
-    resourceLimits: { maxYoungGenerationSizeMb: 12 },
+    resourceLimits: { maxYoungGenerationSizeMb: 32 },
   });
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let nextId = 0;
