@@ -6,7 +6,7 @@ import { zeroed, zeroedStruct } from './memory';
 import { batchRows, NumberSink, Product, TextSink } from './sinks';
 import { keepAsBytes, putNull, putText } from './texts';
 
-export { createPlan, scan, scannedTo, setList, setStep } from './scan';
+export { createPlan, releasePlan, scan, scannedTo, setList, setStep } from './scan';
 export { doubtsAt, inspect } from './inspect';
 export { gatherTexts, numberEntries, usedBytes, usedCount } from './take';
 export { keepAsBytes, putNull, putText };

@@ -62,6 +62,19 @@ export function createPlan(steps: u32, products: u32, absentTexts: u32, absentNu
   return plan;
 }
 
+/** Gives a plan's memory back. */
+export function releasePlan(plan: Plan): void {
+  for (let index: u32 = 0; index < plan.stepCount; index++) {
+    heap.free(changetype<Step>(plan.steps + (index as usize) * offsetof<Step>()).blocks);
+  }
+  heap.free(plan.steps);
+  heap.free(plan.products);
+  heap.free(plan.absentTexts);
+  heap.free(plan.absentNumbers);
+  heap.free(plan.sums);
+  heap.free(changetype<usize>(plan));
+}
+
 /** Sets an entry of a list: of products, absent texts, absent numbers or sums, in this order. */
 export function setList(plan: Plan, list: u32, index: u32, sink: usize): void {
   const places = list == 0 ? plan.products : list == 1 ? plan.absentTexts : list == 2 ? plan.absentNumbers : plan.sums;

@@ -4,7 +4,7 @@ export interface CompiledLimits {
   readonly trialRows: number;
   /** It does not when more than this part of them are different. */
   readonly mostlyDistinct: number;
-  /** More shapes than this are not worth learning. */
+  /** So many shapes are remembered; with another one all are forgotten. */
   readonly shapes: number;
   /** Entries of a dictionary past this cost more memory than making them again costs time. */
   readonly keptEntries: number;

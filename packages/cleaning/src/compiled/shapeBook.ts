@@ -13,10 +13,11 @@ export interface ShapeBook<P> {
   readonly turnBack: () => void;
 }
 
-/** Opens an empty book; `plan` is asked once for each shape. */
+/** Opens an empty book; `plan` is asked for each shape that is not in it, and `release` takes back what it gave. */
 export function openShapeBook<P>(
   plan: (shape: Shape) => P | undefined,
   { shapes }: CompiledLimits,
+  release: (plan: P) => void = () => undefined,
 ): ShapeBook<P> {
   const pages = new Map<string, P | undefined>();
   let expected: string | undefined;
@@ -28,7 +29,13 @@ export function openShapeBook<P>(
       if (shape === undefined || shape.signature === expected) return;
       before = expected;
       expected = shape.signature;
-      if (!pages.has(expected) && pages.size < shapes) pages.set(expected, plan(shape));
+      if (pages.has(expected)) return;
+      if (pages.size >= shapes) {
+        // Files that each have a shape of their own leave theirs behind.
+        for (const page of pages.values()) if (page !== undefined) release(page);
+        pages.clear();
+      }
+      pages.set(expected, plan(shape));
     },
     forget() {
       expected = before = undefined;

@@ -43,6 +43,7 @@ export interface Kernel {
     absentNumbers: number,
     sums: number,
   ) => Place;
+  readonly releasePlan: (plan: Place) => void;
   readonly setStep: (
     plan: Place,
     index: number,

@@ -51,7 +51,11 @@ export function createKernelRows(
   const texts = sinks.filter((sink) => sink.kind === 'text');
   const moneys = sinks.filter((sink) => sink.kind === 'cents');
   const byName = new Map(sinks.map((sink) => [sink.name, sink]));
-  const book = openShapeBook((shape) => writePlan(kernel, shape, byName), limits);
+  const book = openShapeBook(
+    (shape) => writePlan(kernel, shape, byName),
+    limits,
+    ({ at }) => kernel.releasePlan(at),
+  );
   const readDoubts = doubtReader(kernel, sinks, rules);
   const offsets = kernel.allocate(capacity * 8);
   const codes = kernel.allocate(capacity * 4);
