@@ -72,7 +72,11 @@ export function mayHoldArray(key: string): boolean {
 /** JSON text holds no control characters but white space; one byte in twenty is no accident but another format. */
 function refuseBinary(sample: Buffer): void {
   let controls = 0;
-  for (const byte of sample) if (byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d)) controls++;
+  // By index, which is three times as fast: of many small files these bytes are a good part.
+  for (let at = 0; at < sample.length; at++) {
+    const byte = sample[at]!;
+    if (byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d)) controls++;
+  }
   if (controls >= 4 && controls * 20 > sample.length) {
     throw new SourceError('binary', 'it is binary data and no UTF-8 text');
   }
