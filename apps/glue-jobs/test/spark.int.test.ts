@@ -52,6 +52,10 @@ describe.skipIf(problem !== undefined)(`Spark${problem === undefined ? '' : ` ($
     return { silver: count('silver'), fact: count('gold/fact_sales'), stores: count('gold/dim_store') };
   };
 
+  it('is in ANSI mode from Spark 4 on, and not before', () => {
+    expect(spark.ansi).toBe(String(Number.parseInt(spark.version, 10) >= 4));
+  });
+
   const data: Readonly<Record<string, GenerateOptions>> = {
     'the dirt catalogue': { seed: 31, rows: 3000, messRatio: 0.5, files: 2 },
     'nothing but dirt': { seed: 32, rows: 1500, messRatio: 1 },
