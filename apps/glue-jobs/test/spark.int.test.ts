@@ -18,6 +18,7 @@ import {
 } from './support/lakes.ts';
 import { jsonSuiteObjects } from './support/jsonSuite.ts';
 import { differencesOf, fuzzedLines } from './support/lines.ts';
+import { readByBoth, salesTables } from './support/readers.ts';
 import { type SparkSession, sparkProblem, startSpark } from './support/session.ts';
 
 const problem = sparkProblem();
@@ -46,6 +47,18 @@ describe.skipIf(problem !== undefined)(`Spark${problem === undefined ? '' : ` ($
     expect(quarantineOf(theirs)).toEqual(quarantineOf(ours));
     return theirs;
   }
+
+  it('reads the files that TypeScript writes as DuckDB does', async () => {
+    const [lake, input] = [join(temporaryFolder(), 'lake'), temporaryFolder()];
+    await generate(input, { seed: 41, rows: 4000, messRatio: 0.3, files: 2 });
+    upload(lake, uploadsOf(input));
+    await run(lake);
+    for (const folder of Object.keys(salesTables)) {
+      const { bySpark, byDuckDb } = await readByBoth(spark, lake, folder);
+      expect(bySpark.length).toBeGreaterThan(0);
+      expect(bySpark).toEqual(byDuckDb);
+    }
+  });
 
   const filesIn = (lake: string) => {
     const count = (folder: string) => globSync(`${folder}/**/*.parquet`, { cwd: lake }).length;

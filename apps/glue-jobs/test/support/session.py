@@ -1,4 +1,4 @@
-"""Runs jobs in one Spark session, one a line of standard input: tests share the session, which starts slowly."""
+"""Runs jobs and queries in one Spark session, one a line of standard input: tests share the session, which starts slowly."""
 
 import json
 import os
@@ -23,8 +23,11 @@ for line in sys.stdin:
     # The next jobs write files of this size: tests have no gigabytes to spread over files.
     etl_job.FILE_BYTES = call.get("fileBytes", FILE_BYTES)
     try:
-        etl_job.Job(call["job"], spark, etl_job.read_arguments(call["args"])).run()
         answer = {}
+        if "query" in call:
+            answer["rows"] = [row[0] for row in spark.sql(call["query"]).collect()]
+        else:
+            etl_job.Job(call["job"], spark, etl_job.read_arguments(call["args"])).run()
     except Exception as error:
         answer = {"failure": str(error), "trace": traceback.format_exc()}
     answer["seconds"] = time.time() - started

@@ -12,7 +12,18 @@ export interface SparkSession {
   readonly run: RunSparkJob;
   /** The same with files of at most so many bytes. */
   readonly runWithFilesOf: (bytes: number) => RunSparkJob;
+  /** Gives the first column of a query's rows, as text. */
+  readonly query: (sql: string) => Promise<readonly string[]>;
   readonly stop: () => void;
+}
+
+/** What the session says of itself, or answers. */
+interface Answer {
+  readonly version?: string;
+  readonly ansi?: string;
+  readonly failure?: string;
+  readonly trace?: string;
+  readonly rows?: readonly string[];
 }
 
 const folder = join(import.meta.dirname, '../../node_modules/.cache');
@@ -45,26 +56,28 @@ export async function startSpark(settings: Readonly<Record<string, string>> = {}
   let complaints = '';
   child.stderr.on('data', (chunk: Buffer) => (complaints = (complaints + chunk.toString()).slice(-10_000)));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async (): Promise<Record<string, string>> => {
+  const next = async (): Promise<Answer> => {
     const { value, done } = await lines.next();
     if (done === true) throw new Error(`Spark ended: ${complaints}`);
-    return JSON.parse(value) as Record<string, string>;
+    return JSON.parse(value) as Answer;
   };
   const { version = '', ansi = '' } = await next();
   const ask = (call: object) =>
     Effect.tryPromise({
       async try() {
         child.stdin.write(`${JSON.stringify(call)}\n`);
-        const { failure, trace } = await next();
+        const { failure, trace, rows = [] } = await next();
         if (failure !== undefined) throw new Error(`${failure}\n${trace}`);
+        return rows;
       },
       catch: (cause) => new SparkUnusable({ message: (cause as Error).message, cause }),
     });
   return {
     version,
     ansi,
-    run: (job, args) => ask({ job, args }),
-    runWithFilesOf: (fileBytes) => (job, args) => ask({ job, args, fileBytes }),
+    run: (job, args) => Effect.asVoid(ask({ job, args })),
+    runWithFilesOf: (fileBytes) => (job, args) => Effect.asVoid(ask({ job, args, fileBytes })),
+    query: (sql) => Effect.runPromise(ask({ query: sql })),
     stop: () => child.kill('SIGKILL'),
   };
 }
