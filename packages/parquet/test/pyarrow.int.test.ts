@@ -41,6 +41,10 @@ print(json.dumps({
     'rowGroups': [file.metadata.row_group(i).num_rows for i in range(file.metadata.num_row_groups)],
     'metadata': {k.decode(): v.decode() for k, v in (file.schema_arrow.metadata or {}).items()},
     'columns': [shown(column) for column in table.columns],
+    'format': file.metadata.format_version,
+    'chunks': [[chunk.compression, *sorted(chunk.encodings)]
+        for group in map(file.metadata.row_group, range(file.metadata.num_row_groups))
+        for chunk in map(group.column, range(group.num_columns))],
 }))`;
 
 interface Shown {
@@ -48,6 +52,9 @@ interface Shown {
   readonly rowGroups: readonly number[];
   readonly metadata: Readonly<Record<string, string>>;
   readonly columns: ReadonlyArray<ReadonlyArray<string | null>>;
+  readonly format: string;
+  /** The codec of each chunk, then its encodings. */
+  readonly chunks: ReadonlyArray<readonly [string, ...string[]]>;
 }
 
 const ARROW_TYPES = {
@@ -86,6 +93,15 @@ describe.skipIf(!hasPyarrow)(`pyarrow (of ${PYTHON})`, () => {
     expect(shown.types).toEqual(everyType.map(arrowType));
     expect(shown.rowGroups).toEqual(sizes);
     expect(shown.metadata).toEqual({ batch: 'b-1' });
+    // Version 2 would say that there are encodings which Redshift's COPY is not known to read.
+    expect(shown.format).toBe('1.0');
+    for (const [compression, ...encodings] of shown.chunks) {
+      expect(['UNCOMPRESSED', codec.toUpperCase()]).toContain(compression);
+      expect([
+        ['PLAIN', 'RLE'],
+        ['PLAIN_DICTIONARY', 'RLE'],
+      ]).toContainEqual(encodings);
+    }
     const differences = everyType.map((_, index) =>
       firstDifference(
         tables.flatMap((table) => columnValues(table.columns[index]!, table.rowCount)),
