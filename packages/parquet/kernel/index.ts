@@ -2,9 +2,10 @@
 
 import { compress } from './snappy';
 import { pack } from './hybrid';
+import { uncompress } from './unsnappy';
 
 export { maxRow, minRow, numberBounds, numberDictionary, presentNumbers } from './numbers';
-export { codeRange, countCodes, maxCode, minCode, plainTexts, presentBytes, presentRows, textBounds } from './texts';
+export { codeRange, countCodes, maxCode, minCode, plainTexts, presentBytes, readPlainTexts, presentRows, textBounds } from './texts';
 
 /** Gives memory; 16 bytes more than asked for can be read and written. */
 export function allocate(size: u32): usize {
@@ -18,6 +19,11 @@ export function release(at: usize): void {
 /** Compresses into a target of `snappyRoom` bytes, and gives how many it used. */
 export function snappy(source: usize, size: u32, target: usize): u32 {
   return compress(source, size, target);
+}
+
+/** Uncompresses to exactly `targetSize` bytes, and says whether the source was that. */
+export function unsnappy(source: usize, size: u32, target: usize, targetSize: u32): u32 {
+  return uncompress(source, size, target, targetSize) ? 1 : 0;
 }
 
 export function snappyRoom(size: u32): u32 {

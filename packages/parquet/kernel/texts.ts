@@ -121,3 +121,25 @@ function compareTexts(bytes: usize, offsets: usize, one: u32, other: u32): i32 {
   const order = memory.compare(at, otherAt, min(size, otherSize) as usize);
   return order != 0 ? order : (size as i32) - (otherSize as i32);
 }
+
+/**
+ * Takes `count` texts of a page in PLAIN apart: their bytes one behind the other, which take no more room than the page, and
+ * where each ends. Gives the size of all, or -1 when the page ends before they do.
+ */
+export function readPlainTexts(page: usize, size: u32, count: u32, bytes: usize, offsets: usize): i32 {
+  const end = page + (size as usize);
+  let at = page;
+  let to = bytes;
+  store<u32>(offsets, 0);
+  for (let index: u32 = 0; index < count; index++) {
+    if (at + 4 > end) return -1;
+    const length = load<u32>(at) as usize;
+    at += 4;
+    if (length > end - at) return -1;
+    for (let done: usize = 0; done < length; done += 16) v128.store(to + done, v128.load(at + done));
+    at += length;
+    to += length;
+    store<u32>(offsets + ((index as usize) << 2), (to - bytes) as u32, 4);
+  }
+  return (to - bytes) as i32;
+}

@@ -28,7 +28,7 @@ export async function readByBoth(spark: SparkSession, lake: string, folder: stri
   const byDuckDb = await queryDuckDb(
     `SELECT ${line(columns, 'epoch_us')} FROM read_parquet([${files.map((file) => `'${file}'`).join(', ')}], hive_partitioning = false)`,
   );
-  return { bySpark: bySpark.toSorted(), byDuckDb: byDuckDb.map((row) => String(row['line'])).toSorted() };
+  return { bySpark: bySpark.toSorted(), byDuckDb: byDuckDb.map((row) => row['line'] as string).toSorted() };
 }
 
 /** The engines write all types alike as text but points in time, which are taken in microseconds. */

@@ -2,10 +2,12 @@ import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import type { ColumnMetaData, SchemaTree } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
+import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
 import { decompressPage, readDataPage, readDataPageV2 } from 'hyparquet/src/datapage.js';
 import { readPlain } from 'hyparquet/src/plain.js';
 import { ParquetError } from '../errors.ts';
 import type { Column, TextValues } from '../table.ts';
+import { readPlainTexts, snappyUncompress, textHeap } from './texts.ts';
 
 /** A column chunk's bytes and what the footer says of them. `schemaPath` is the schema's root and the column's node. */
 export interface ColumnChunk {
@@ -19,13 +21,15 @@ interface DataPage {
   readonly rowCount: number;
   /** 0 for each row that is null; empty or absent when no row is. */
   readonly levels: ArrayLike<number> | undefined;
-  /** The rows that are not null, as stored: numbers, byte slices, or indices into the chunk's dictionary. */
+  /** The rows that are not null, as stored: numbers, indices into the chunk's dictionary, or none where there are texts. */
   readonly values: ArrayLike<unknown>;
+  readonly texts?: TextValues;
   readonly isDictionaryEncoded: boolean;
 }
 
 interface Pages {
   readonly dictionary: ArrayLike<unknown> | undefined;
+  readonly dictionaryTexts: TextValues | undefined;
   readonly dataPages: readonly DataPage[];
 }
 
@@ -34,8 +38,8 @@ const decompressor =
   (bytes: Uint8Array): Uint8Array =>
     bytes.length === 0 ? bytes : decompress(bytes);
 
-// Snappy is hyparquet's own.
 const compressors = {
+  SNAPPY: snappyUncompress,
   ZSTD: decompressor(zstdDecompressSync),
   GZIP: decompressor(gunzipSync),
   BROTLI: decompressor(brotliDecompressSync),
@@ -60,29 +64,66 @@ export function decodeColumnChunk(chunk: ColumnChunk, numberKind: 'int32' | 'int
 }
 
 function textColumn(pages: Pages, rowCount: number): Column {
-  if (pages.dictionary && pages.dataPages.every((page) => page.isDictionaryEncoded)) {
+  const { dataPages, dictionaryTexts } = pages;
+  if (dictionaryTexts && dataPages.every((page) => page.isDictionaryEncoded)) {
     const codes = new Int32Array(rowCount).fill(-1);
     fillRows(codes, { ...pages, dictionary: undefined }, rowCount);
-    return { kind: 'codes', codes, dictionary: textHeap(pages.dictionary as ArrayLike<Uint8Array>) };
+    return { kind: 'codes', codes, dictionary: dictionaryTexts };
   }
-  const nothing = new Uint8Array();
-  const slices = Array.from({ length: rowCount }, () => nothing);
-  const validity = fillRows(slices, pages, rowCount);
-  return { kind: 'text', values: textHeap(slices), ...validity };
+  // Nearly all of our own: one page after another of texts, none of them null.
+  if (dataPages.every(({ texts, levels }) => texts !== undefined && !hasNulls(levels)))
+    return { kind: 'text', values: joined(dataPages.map(({ texts }) => texts!)) };
+  const offsets = new Uint32Array(rowCount + 1);
+  const parts: { readonly from: TextValues; readonly index: number }[] = [];
+  let validity: Uint8Array | undefined;
+  let [row, end] = [0, 0];
+  for (const { levels, values, texts, rowCount: rows } of dataPages) {
+    let next = 0;
+    for (let index = 0; index < rows; index++, row++) {
+      offsets[row] = end;
+      if (levels?.[index] === 0) {
+        validity ??= new Uint8Array(rowCount).fill(1);
+        validity[row] = 0;
+        continue;
+      }
+      const part = texts
+        ? { from: texts, index: next }
+        : { from: dictionaryTexts!, index: values[next] as number };
+      next++;
+      end += part.from.offsets[part.index + 1]! - part.from.offsets[part.index]!;
+      parts.push(part);
+    }
+  }
+  offsets[row] = end;
+  const bytes = new Uint8Array(below4GiB(end));
+  let at = 0;
+  for (const { from, index } of parts)
+    for (let byte = from.offsets[index]!; byte < from.offsets[index + 1]!; byte++)
+      bytes[at++] = from.bytes[byte]!;
+  return { kind: 'text', values: { bytes, offsets }, ...(validity && { validity }) };
 }
 
-function textHeap(slices: ArrayLike<Uint8Array>): TextValues {
-  const offsets = new Uint32Array(slices.length + 1);
-  let end = 0;
-  for (let index = 0; index < slices.length; index++) {
-    end += slices[index]!.length;
-    offsets[index + 1] = end;
+function hasNulls(levels: ArrayLike<number> | undefined): boolean {
+  return levels !== undefined && Array.prototype.includes.call(levels, 0);
+}
+
+function joined(pages: readonly TextValues[]): TextValues {
+  const [first] = pages;
+  if (first !== undefined && pages.length === 1) return first;
+  const bytes = new Uint8Array(below4GiB(pages.reduce((sum, page) => sum + page.bytes.length, 0)));
+  const offsets = new Uint32Array(pages.reduce((sum, page) => sum + page.offsets.length - 1, 0) + 1);
+  let [end, row] = [0, 0];
+  for (const page of pages) {
+    bytes.set(page.bytes, end);
+    for (let index = 1; index < page.offsets.length; index++) offsets[++row] = end + page.offsets[index]!;
+    end += page.bytes.length;
   }
-  if (end >= 2 ** 32)
-    throw new ParquetError(`Its texts take ${end} bytes; a row group's must stay below 4 GiB.`);
-  const bytes = new Uint8Array(end);
-  for (let index = 0; index < slices.length; index++) bytes.set(slices[index]!, offsets[index]);
   return { bytes, offsets };
+}
+
+function below4GiB(size: number): number {
+  if (size < 2 ** 32) return size;
+  throw new ParquetError(`Its texts take ${size} bytes; a row group's must stay below 4 GiB.`);
 }
 
 /** Writes every row's value to `rows`, leaves nulls as they are there, and returns the validity if there are any. */
@@ -96,6 +137,11 @@ function fillRows(
   for (const page of dataPages) {
     const { levels, values } = page;
     const lookup = page.isDictionaryEncoded ? dictionary : undefined;
+    if (lookup === undefined && !hasNulls(levels) && isTypedAlike(rows, values)) {
+      rows.set(values, row);
+      row += page.rowCount;
+      continue;
+    }
     let next = 0;
     for (const pageEnd = row + page.rowCount, pageStart = row; row < pageEnd; row++) {
       if (levels?.[row - pageStart] === 0) {
@@ -110,6 +156,17 @@ function fillRows(
   return validity ? { validity } : {};
 }
 
+/** Whether numbers can be copied as they lie in memory. */
+function isTypedAlike(
+  rows: { [row: number]: unknown },
+  values: ArrayLike<unknown>,
+): rows is { [row: number]: unknown; set: (values: ArrayLike<unknown>, at: number) => void } {
+  return (
+    (rows instanceof BigInt64Array && values instanceof BigInt64Array) ||
+    (rows instanceof Int32Array && values instanceof Int32Array)
+  );
+}
+
 // Pages are decoded only as far as what is stored: hyparquet's next step would turn decimals into floats.
 function readPages({ bytes, metadata, schemaPath, rowCount }: ColumnChunk): Pages {
   const { type, codec, path_in_schema: pathInSchema } = metadata;
@@ -118,6 +175,7 @@ function readPages({ bytes, metadata, schemaPath, rowCount }: ColumnChunk): Page
   const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
   const dataPages: DataPage[] = [];
   let dictionary: ArrayLike<unknown> | undefined;
+  let dictionaryTexts: TextValues | undefined;
   while (reader.offset < bytes.length) {
     const header = parquetHeader(reader);
     const stored = bytes.subarray(reader.offset, reader.offset + header.compressed_page_size);
@@ -136,24 +194,56 @@ function readPages({ bytes, metadata, schemaPath, rowCount }: ColumnChunk): Page
     if (pageHeader) {
       if (pageHeader.num_values > rowCount)
         throw new ParquetError(`A page claims ${pageHeader.num_values} rows.`);
-      const { definitionLevels, dataPage } = v2
-        ? readDataPageV2(stored, header, decoder)
-        : readDataPage(
-            decompressPage(stored, header.uncompressed_page_size, codec, compressors),
-            v1!,
-            decoder,
-          );
+      const page = v1 && decompressPage(stored, header.uncompressed_page_size, codec, compressors);
+      const isDictionaryEncoded = pageHeader.encoding.endsWith('_DICTIONARY');
+      const isText = type === 'BYTE_ARRAY' && !isDictionaryEncoded;
+      if (page && isText && pageHeader.encoding === 'PLAIN') {
+        dataPages.push(textPage(page, pageHeader.num_values, element.repetition_type === 'OPTIONAL'));
+        continue;
+      }
+      const { definitionLevels, dataPage } = page
+        ? readDataPage(page, v1, decoder)
+        : readDataPageV2(stored, header, decoder);
       dataPages.push({
         rowCount: pageHeader.num_values,
         levels: definitionLevels,
         values: dataPage,
-        isDictionaryEncoded: pageHeader.encoding.endsWith('_DICTIONARY'),
+        isDictionaryEncoded,
+        ...(isText && { texts: textHeap(dataPage as ArrayLike<Uint8Array>) }),
       });
     } else if (dictionaryHeader) {
       const page = decompressPage(stored, header.uncompressed_page_size, codec, compressors);
+      if (type === 'BYTE_ARRAY') {
+        dictionaryTexts = readPlainTexts(page, dictionaryHeader.num_values);
+        continue;
+      }
       const plain = { view: new DataView(page.buffer, page.byteOffset, page.byteLength), offset: 0 };
       dictionary = readPlain(plain, type, dictionaryHeader.num_values, undefined);
     }
   }
-  return { dictionary, dataPages };
+  return { dictionary, dictionaryTexts, dataPages };
+}
+
+/** Reads a V1 page of texts in PLAIN: the levels of a nullable column behind their size, then the texts. */
+function textPage(page: Uint8Array, rowCount: number, isNullable: boolean): DataPage {
+  if (!isNullable)
+    return {
+      rowCount,
+      levels: undefined,
+      values: [],
+      texts: readPlainTexts(page, rowCount),
+      isDictionaryEncoded: false,
+    };
+  const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
+  const size = view.getUint32(0, true);
+  const levels: number[] = Array.from({ length: rowCount }, () => 0);
+  readRleBitPackedHybrid({ view, offset: 4 }, 1, levels, size);
+  const present = levels.reduce((sum, level) => sum + level, 0);
+  return {
+    rowCount,
+    levels,
+    values: [],
+    texts: readPlainTexts(page.subarray(4 + size), present),
+    isDictionaryEncoded: false,
+  };
 }

@@ -7,6 +7,7 @@ import type { KernelMemory, Place } from './scratch.ts';
 /** Functions over a memory of their own; what they do is said in `kernel/`. */
 export interface Kernel extends KernelMemory {
   readonly snappy: (source: Place, size: number, target: Place) => number;
+  readonly unsnappy: (source: Place, size: number, target: Place, targetSize: number) => number;
   readonly snappyRoom: (size: number) => number;
   readonly hybridCodes: (
     codes: Place,
@@ -52,6 +53,7 @@ export interface Kernel extends KernelMemory {
     end: number,
     target: Place,
   ) => number;
+  readonly readPlainTexts: (page: Place, size: number, count: number, bytes: Place, offsets: Place) => number;
   readonly textBounds: (bytes: Place, offsets: Place, validity: Place, count: number) => void;
 }
 
