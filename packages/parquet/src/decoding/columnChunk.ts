@@ -7,6 +7,8 @@ import { decompressPage, readDataPage, readDataPageV2 } from 'hyparquet/src/data
 import { readPlain } from 'hyparquet/src/plain.js';
 import { ParquetError } from '../errors.ts';
 import type { Column, TextValues } from '../table.ts';
+import type { DataPage, Pages } from './pages.ts';
+import { hasNulls, textColumn } from './textColumn.ts';
 import { readPlainTexts, snappyUncompress, textHeap } from './texts.ts';
 
 /** A column chunk's bytes and what the footer says of them. `schemaPath` is the schema's root and the column's node. */
@@ -15,22 +17,6 @@ export interface ColumnChunk {
   readonly metadata: ColumnMetaData;
   readonly schemaPath: SchemaTree[];
   readonly rowCount: number;
-}
-
-interface DataPage {
-  readonly rowCount: number;
-  /** 0 for each row that is null; empty or absent when no row is. */
-  readonly levels: ArrayLike<number> | undefined;
-  /** The rows that are not null, as stored: numbers, indices into the chunk's dictionary, or none where there are texts. */
-  readonly values: ArrayLike<unknown>;
-  readonly texts?: TextValues;
-  readonly isDictionaryEncoded: boolean;
-}
-
-interface Pages {
-  readonly dictionary: ArrayLike<unknown> | undefined;
-  readonly dictionaryTexts: TextValues | undefined;
-  readonly dataPages: readonly DataPage[];
 }
 
 const decompressor =
@@ -52,7 +38,14 @@ export function decodeColumnChunk(chunk: ColumnChunk, numberKind: 'int32' | 'int
   const rowsFound = pages.dataPages.reduce((rows, page) => rows + page.rowCount, 0);
   if (rowsFound !== rowCount)
     throw new ParquetError(`Its pages hold ${rowsFound} rows, the row group ${rowCount}.`);
-  if (metadata.type === 'BYTE_ARRAY') return textColumn(pages, rowCount);
+  if (metadata.type === 'BYTE_ARRAY') {
+    const codes = new Int32Array(rowCount).fill(-1);
+    if (pages.dictionaryTexts && pages.dataPages.every((page) => page.isDictionaryEncoded)) {
+      fillRows(codes, { ...pages, dictionary: undefined }, rowCount);
+      return { kind: 'codes', codes, dictionary: pages.dictionaryTexts };
+    }
+    return textColumn(pages, rowCount);
+  }
   if (metadata.type === 'INT64') {
     const values = new BigInt64Array(rowCount);
     return { kind: 'int64', values, ...fillRows(values, pages, rowCount) };
@@ -61,69 +54,6 @@ export function decodeColumnChunk(chunk: ColumnChunk, numberKind: 'int32' | 'int
   const validity = fillRows(values, pages, rowCount);
   if (numberKind === 'int32') return { kind: 'int32', values, ...validity };
   return { kind: 'int64', values: BigInt64Array.from(values, BigInt), ...validity };
-}
-
-function textColumn(pages: Pages, rowCount: number): Column {
-  const { dataPages, dictionaryTexts } = pages;
-  if (dictionaryTexts && dataPages.every((page) => page.isDictionaryEncoded)) {
-    const codes = new Int32Array(rowCount).fill(-1);
-    fillRows(codes, { ...pages, dictionary: undefined }, rowCount);
-    return { kind: 'codes', codes, dictionary: dictionaryTexts };
-  }
-  // Nearly all of our own: one page after another of texts, none of them null.
-  if (dataPages.every(({ texts, levels }) => texts !== undefined && !hasNulls(levels)))
-    return { kind: 'text', values: joined(dataPages.map(({ texts }) => texts!)) };
-  const offsets = new Uint32Array(rowCount + 1);
-  const parts: { readonly from: TextValues; readonly index: number }[] = [];
-  let validity: Uint8Array | undefined;
-  let [row, end] = [0, 0];
-  for (const { levels, values, texts, rowCount: rows } of dataPages) {
-    let next = 0;
-    for (let index = 0; index < rows; index++, row++) {
-      offsets[row] = end;
-      if (levels?.[index] === 0) {
-        validity ??= new Uint8Array(rowCount).fill(1);
-        validity[row] = 0;
-        continue;
-      }
-      const part = texts
-        ? { from: texts, index: next }
-        : { from: dictionaryTexts!, index: values[next] as number };
-      next++;
-      end += part.from.offsets[part.index + 1]! - part.from.offsets[part.index]!;
-      parts.push(part);
-    }
-  }
-  offsets[row] = end;
-  const bytes = new Uint8Array(below4GiB(end));
-  let at = 0;
-  for (const { from, index } of parts)
-    for (let byte = from.offsets[index]!; byte < from.offsets[index + 1]!; byte++)
-      bytes[at++] = from.bytes[byte]!;
-  return { kind: 'text', values: { bytes, offsets }, ...(validity && { validity }) };
-}
-
-function hasNulls(levels: ArrayLike<number> | undefined): boolean {
-  return levels !== undefined && Array.prototype.includes.call(levels, 0);
-}
-
-function joined(pages: readonly TextValues[]): TextValues {
-  const [first] = pages;
-  if (first !== undefined && pages.length === 1) return first;
-  const bytes = new Uint8Array(below4GiB(pages.reduce((sum, page) => sum + page.bytes.length, 0)));
-  const offsets = new Uint32Array(pages.reduce((sum, page) => sum + page.offsets.length - 1, 0) + 1);
-  let [end, row] = [0, 0];
-  for (const page of pages) {
-    bytes.set(page.bytes, end);
-    for (let index = 1; index < page.offsets.length; index++) offsets[++row] = end + page.offsets[index]!;
-    end += page.bytes.length;
-  }
-  return { bytes, offsets };
-}
-
-function below4GiB(size: number): number {
-  if (size < 2 ** 32) return size;
-  throw new ParquetError(`Its texts take ${size} bytes; a row group's must stay below 4 GiB.`);
 }
 
 /** Writes every row's value to `rows`, leaves nulls as they are there, and returns the validity if there are any. */
