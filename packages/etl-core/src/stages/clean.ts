@@ -12,7 +12,7 @@ import { factColumns, silverColumns } from '@sales/schema';
 import { createKeyScan, type Suspects } from '@sales/star-schema';
 import { Effect } from 'effect';
 import type { Block } from '../blocks.ts';
-import { cleanPiece } from '../cleanPiece.ts';
+import { cleanPieces } from '../cleanPieces.ts';
 import type { OnEvent } from '../events.ts';
 import { openPartWriter, type PartFile, type PlacedRowGroup } from '../parquetParts.ts';
 import type { Pipeline } from '../pipeline.ts';
@@ -123,16 +123,13 @@ export const cleanBatch = Effect.fn('etl.clean')(function* (
         const index = next++;
         const block = blocks[index];
         if (block === undefined) return;
-        const pieces: CleanedBlock['pieces'][number][] = [];
-        for (const piece of block) {
-          const cleaned = yield* cleanPiece(worker, piece, (bytes) => {
-            done += bytes;
-            onEvent({ type: 'progress', batchId, stage: 'clean', rows: account.total().read, done, total });
-          });
-          pieces.push({ ...cleaned, object: piece.object });
-        }
-        const cleaned = yield* Effect.promise(() => worker.endBlock());
-        yield* order.deliver(index, { worker, pieces, tables: cleaned });
+        const cleaned = yield* cleanPieces(worker, block, (bytes) => {
+          done += bytes;
+          onEvent({ type: 'progress', batchId, stage: 'clean', rows: account.total().read, done, total });
+        });
+        const pieces = block.map(({ object }, at) => ({ ...cleaned[at]!, object }));
+        const tables = yield* Effect.promise(() => worker.endBlock());
+        yield* order.deliver(index, { worker, pieces, tables });
       }
     });
     yield* Effect.forEach(pool, work, { concurrency: 'unbounded', discard: true });

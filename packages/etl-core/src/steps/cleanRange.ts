@@ -1,7 +1,7 @@
 import { dataSetLayout, type LakeError, type Manifest, writeObject } from '@sales/lake';
 import { silverColumns } from '@sales/schema';
 import { Clock, Effect } from 'effect';
-import { cleanPiece } from '../cleanPiece.ts';
+import { cleanPieces } from '../cleanPieces.ts';
 import { openPartWriter } from '../parquetParts.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { fileMetadata } from '../stages/clean.ts';
@@ -43,9 +43,8 @@ export const cleanRange = Effect.fn('etl.cleanRange')(function* (
     // Of an object that this range cuts into several pieces.
     const lines = new Map<string, number>();
     for (const block of range) {
-      for (const piece of block) {
-        const { key } = piece.object;
-        const cleaned = yield* cleanPiece(worker, piece);
+      for (const [index, cleaned] of (yield* cleanPieces(worker, block)).entries()) {
+        const { key } = block[index]!.object;
         const before = lines.get(key) ?? 0;
         lines.set(key, before + cleaned.lines);
         pieces.push({ key, lines: cleaned.lines, report: cleaned.report });

@@ -72,9 +72,12 @@ export interface EncodedFact {
   readonly measureCents: bigint;
 }
 
-/** Does the work on rows, in this thread or in one of its own. A call must be answered before the next one. */
+/**
+ * Does the work on rows, in this thread or in one of its own. A call must be answered before the next one,
+ * but for pieces.
+ */
 export interface BlockWorker {
-  /** Cleans the bytes `start` up to `end` of an object that lies in an open file. */
+  /** Cleans the bytes `start` up to `end` of an object that lies in an open file, behind the pieces that were given before. */
   readonly readPiece: (object: SourceObject, start: number, end: number, fd: number) => Promise<CleanedPiece>;
   /** Does the same with bytes that are pushed. */
   readonly startPiece: (object: SourceObject, start: number) => Promise<void>;
@@ -157,27 +160,39 @@ export function createBlockWorker(options: BlockWorkerOptions): BlockWorker {
   const tableOf = async ({ number, silver }: TableSource): Promise<Table> =>
     held.get(number) ?? decodeRowGroup(silver!, silverSchema);
 
-  return {
-    async readPiece(object, start, end, fd) {
-      // Read anew each time, into the same memory: whoever cleans a chunk keeps nothing of it.
-      const buffer = Buffer.allocUnsafeSlow(Math.min(readBytes, Math.max(4, end - start)));
-      const read = (at: number): Buffer =>
-        buffer.subarray(0, readSync(fd, buffer, 0, Math.min(buffer.length, end - at), at));
-      let chunk = read(start);
-      if (start === 0 && isCompressed(chunk)) {
-        startPiece(object, start);
-        for (let at = start; chunk.length > 0; chunk = read(at)) {
-          at += chunk.length;
-          await feed!.push(Uint8Array.from(chunk));
-        }
-        return endPiece();
-      }
-      cleaner.startObject(object, start);
+  const readPiece = async (
+    object: SourceObject,
+    start: number,
+    end: number,
+    fd: number,
+  ): Promise<CleanedPiece> => {
+    // Read anew each time, into the same memory: whoever cleans a chunk keeps nothing of it.
+    const buffer = Buffer.allocUnsafeSlow(Math.min(readBytes, Math.max(4, end - start)));
+    const read = (at: number): Buffer =>
+      buffer.subarray(0, readSync(fd, buffer, 0, Math.min(buffer.length, end - at), at));
+    let chunk = read(start);
+    if (start === 0 && isCompressed(chunk)) {
+      startPiece(object, start);
       for (let at = start; chunk.length > 0; chunk = read(at)) {
         at += chunk.length;
-        cleaner.push(chunk);
+        await feed!.push(Uint8Array.from(chunk));
       }
-      return closePiece();
+      return endPiece();
+    }
+    cleaner.startObject(object, start);
+    for (let at = start; chunk.length > 0; chunk = read(at)) {
+      at += chunk.length;
+      cleaner.push(chunk);
+    }
+    return closePiece();
+  };
+  let lastReading: Promise<unknown> = Promise.resolve();
+
+  return {
+    readPiece(object, start, end, fd) {
+      const reading = lastReading.catch(() => undefined).then(() => readPiece(object, start, end, fd));
+      lastReading = reading;
+      return reading;
     },
     startPiece: async (object, start) => startPiece(object, start),
     push: (chunk) => feed!.push(chunk),

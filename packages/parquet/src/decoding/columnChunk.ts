@@ -39,8 +39,8 @@ export function decodeColumnChunk(chunk: ColumnChunk, numberKind: 'int32' | 'int
   if (rowsFound !== rowCount)
     throw new ParquetError(`Its pages hold ${rowsFound} rows, the row group ${rowCount}.`);
   if (metadata.type === 'BYTE_ARRAY') {
-    const codes = new Int32Array(rowCount).fill(-1);
     if (pages.dictionaryTexts && pages.dataPages.every((page) => page.isDictionaryEncoded)) {
+      const codes = new Int32Array(rowCount).fill(-1);
       fillRows(codes, { ...pages, dictionary: undefined }, rowCount);
       return { kind: 'codes', codes, dictionary: pages.dictionaryTexts };
     }
