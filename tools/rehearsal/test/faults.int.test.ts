@@ -107,6 +107,15 @@ describe.skipIf(problem)(`faults of services (${problem ?? 'moto'})`, () => {
       [{ call: 'states:StartExecution', fault: 'lost-answer' }],
     ],
     ['SNS has an internal error', [{ call: 'sns:Publish', fault: 'internal-error' }]],
+    ['Step Functions has an internal error', [{ call: 'states:StartExecution', fault: 'internal-error' }]],
+    [
+      'everything but S3 is slow',
+      ['redshift-data:*', 'glue:*', 'states:*', 'sns:*'].map((call) => ({
+        call,
+        times: 3,
+        fault: { delayMs: 1000 },
+      })),
+    ],
   ])(
     'are recovered from where %s',
     async (_, rules) => {
