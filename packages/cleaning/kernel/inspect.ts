@@ -6,9 +6,13 @@ import { given, isLiteral, Plan, readValue, Step, tailEnd, text } from './scan';
 import { TextSink } from './sinks';
 import { lookUp } from './texts';
 
-/** The doubts of the last line: of each the step's number, and where its value begins and ends. */
+/**
+ * The doubts of the last line: of each the step's number, with `plainAmount` where it is an amount that was read, and where
+ * its value begins and ends.
+ */
 const doubts: usize = heap.alloc(12 * 256);
 const maxDoubts: u32 = 256;
+const plainAmount: u32 = 0x8000_0000;
 
 export function doubtsAt(): usize {
   return doubts;
@@ -32,10 +36,11 @@ export function inspect(plan: Plan, start: usize, end: usize, row: u32): i32 {
       if (sink.isHeap == 0 && lookUp(sink, row, 1) == 0) next = 0;
     }
     if (next == 0 || step.kind == given) {
+      const mark = next == 0 ? 0 : plainAmount;
       if (next == 0) next = skipValue(at, end);
       if (next == 0 || count == maxDoubts) return -1;
       const doubt = doubts + ((count++ * 12) as usize);
-      store<u32>(doubt, index);
+      store<u32>(doubt, index | mark);
       store<u32>(doubt, at as u32, 4);
       store<u32>(doubt, next as u32, 8);
     }

@@ -6,6 +6,9 @@ import type { Kernel } from './kernel.ts';
 import type { KernelPlan } from './kernelPlan.ts';
 import type { KernelSink } from './kernelSinks.ts';
 
+/** What the kernel adds to the number of a step whose amount it read. */
+const plainAmount = 0x8000_0000;
+
 /** A line that the kernel has inspected: what it did not doubt is in the row. */
 export interface InspectedLine {
   readonly plan: KernelPlan;
@@ -46,15 +49,23 @@ export function doubtReader(
 
   return ({ plan, buffer, shift, count, row }) => {
     const doubts = new Uint32Array(kernel.memory.buffer, kernel.doubtsAt(), count * 3).slice();
+    const rawAt = (at: number): unknown =>
+      parsed(buffer.toString('utf8', doubts[at + 1]! - shift, doubts[at + 2]! - shift));
     const raws: unknown[] = [];
-    const readings: (Reading | undefined)[] = [];
+    const readings: Reading[] = [];
+    const plainAmounts: number[] = [];
     for (let at = 0; at < doubts.length; at += 3) {
-      const raw = parsed(buffer.toString('utf8', doubts[at + 1]! - shift, doubts[at + 2]! - shift));
+      // Read only where the row may be accepted: most rows in doubt are refused.
+      if (doubts[at]! >= plainAmount) {
+        plainAmounts.push(at);
+        continue;
+      }
+      const raw = rawAt(at);
       if (raw === undefined) return undefined;
       const index = position.get(plan.keys[doubts[at]!]!);
       if (index === undefined) continue;
-      raws[index] = raw;
-      if (sinks[index]!.field.kind !== 'product') readings[index] = rules[index]!(raw);
+      if (sinks[index]!.field.kind === 'product') raws[index] = raw;
+      else readings[index] = rules[index]!(raw);
     }
 
     const values: CleanValue[] = [];
@@ -69,8 +80,9 @@ export function doubtReader(
       values[index] = reading.value;
       for (const repair of reading.repairs) repairs.push(`${name}_${repair}`);
     };
-    readings.forEach((reading, index) => take(index, reading!));
+    readings.forEach((reading, index) => take(index, reading));
     if (reasons.length > 0) return { reasons };
+    for (const at of plainAmounts) raws[position.get(plan.keys[doubts[at]! - plainAmount]!)!] = rawAt(at);
     for (const { index, field, quantity, price } of products) {
       const itsQuantity = (values[quantity] ?? numberAt(quantity, row)) as number;
       const itsPrice = (values[price] ?? numberAt(price, row)) as bigint;
