@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { type FaultProxy, type FaultRule, motoProblem, startFaultProxy } from '@sales/emulators';
 import { afterAll, assert, beforeAll, describe, it } from 'vitest';
@@ -10,6 +11,8 @@ import { uploadAndRun } from '../src/rehearsal.ts';
 
 const problem = motoProblem();
 const minutes = 60_000;
+/** An event that was received and not deleted is hidden for a minute. */
+const deliveredAgainMs = 61_000;
 
 describe.skipIf(problem)(`faults of services (${problem ?? 'moto'})`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'faults-'));
@@ -107,6 +110,7 @@ describe.skipIf(problem)(`faults of services (${problem ?? 'moto'})`, () => {
       [{ call: 'states:StartExecution', fault: 'lost-answer' }],
     ],
     ['SNS has an internal error', [{ call: 'sns:Publish', fault: 'internal-error' }]],
+    ['Step Functions does not answer', [{ call: 'states:StartExecution', fault: 'timeout' }]],
     ['Step Functions has an internal error', [{ call: 'states:StartExecution', fault: 'internal-error' }]],
     [
       'everything but S3 is slow',
@@ -183,6 +187,12 @@ describe.skipIf(problem)(`faults of services (${problem ?? 'moto'})`, () => {
       /Let the role of this function do it/,
     ],
     [
+      'the credentials expire before the crawler is started',
+      { call: 'glue:StartCrawler', times: all, fault: 'expired-token' },
+      'AwsError',
+      /expired/,
+    ],
+    [
       'the secret of the warehouse is missing',
       {
         call: 'redshift-data:BatchExecuteStatement',
@@ -210,6 +220,26 @@ describe.skipIf(problem)(`faults of services (${problem ?? 'moto'})`, () => {
 
       assert.lengthOf(await redrive(execution.name), 1);
       assert.strictEqual(await rowsOf(path), '3 30.00');
+    },
+    3 * minutes,
+  );
+
+  it(
+    'leave the event in its queue where no execution may be started, and its next delivery does',
+    async () => {
+      const paths: string[] = [];
+      for (const fault of ['access-denied', 'expired-token'] as const) {
+        const denied = [{ call: 'states:StartExecution', times: all, fault }];
+        const { met, execution, mails, path } = await runWith(denied);
+        assert.isAbove(met, 0);
+        assert.isUndefined(execution);
+        assert.isEmpty(mails);
+        paths.push(path);
+      }
+      await setTimeout(deliveredAgainMs);
+      await cloud.arrivals.drain();
+      await cloud.stepFunctions.settled();
+      for (const path of paths) assert.strictEqual(await rowsOf(path), '3 30.00');
     },
     3 * minutes,
   );
