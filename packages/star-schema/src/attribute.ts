@@ -69,7 +69,7 @@ export function createAttribute(kernel: Kernel, name: string, id: number): Attri
       const lastRows = scratch.room(touchedCount * 4);
       kernel.touchedRows(latest, touched, touchedCount, lastRows);
       const numberOf = textNumbers(column.values, column.origin);
-      const values = new Uint32Array(scratch.copy(lastRows, touchedCount * 4).buffer);
+      const values = scratch.copyWords(lastRows, touchedCount);
       for (let index = 0; index < touchedCount; index++)
         values[index] = numberOf(entryOf(values[index]!)) + 1;
       kernel.setValues(latest, touched, touchedCount, scratch.put(values));
@@ -84,7 +84,7 @@ export function createAttribute(kernel: Kernel, name: string, id: number): Attri
       kernel.renderStamps(latest, order, count, bytes, offsets);
       const stamps = {
         bytes: scratch.copy(bytes, sizeBytes),
-        offsets: new Uint32Array(scratch.copy(offsets, (count + 1) * 4).buffer),
+        offsets: scratch.copyWords(offsets, count + 1),
       };
       return [values, { ...values, values: stamps }];
     },

@@ -72,7 +72,7 @@ function startMembers(kernel: Kernel, star: Star, dimension: Dimension, attribut
       const keys = members.texts();
       const order = scratch.room(count * 4);
       kernel.sortTexts(scratch.put(keys.bytes), scratch.put(keys.offsets), count, order);
-      const sorted = new Uint32Array(scratch.copy(order, count * 4).buffer);
+      const sorted = scratch.copyWords(order, count);
       const numbers = scratch.put(sorted.map((member) => member + 1));
       return {
         schema: dimensionDeltaColumns(star, dimension),

@@ -54,8 +54,8 @@ function mergeTwo(one: Table, other: Table): Table {
     for (let index = 1; index < schema.length; index += 2) {
       const [values, stamps] = [pairs[index]!, pairs[index + 1]!];
       const latest = {
-        rows: scratch.put(scratch.copy(rows, count * 4)),
-        otherRows: scratch.put(scratch.copy(otherRows, count * 4)),
+        rows: scratch.put(scratch.copyWords(rows, count)),
+        otherRows: scratch.put(scratch.copyWords(otherRows, count)),
         count,
       };
       choose(latest, values, stamps);

@@ -79,9 +79,9 @@ function partitioned(sums: KeySums, firstRow: number): readonly Uint32Array[] {
     const rows = scratch.room(count * wordsPerRow * 4);
     const counts = scratch.room(partCount * 4);
     kernel().partition(scratch.put(sums), count, firstRow, partBits, rows, counts);
-    const words = new Uint32Array(scratch.copy(rows, count * wordsPerRow * 4).buffer);
+    const words = scratch.copyWords(rows, count * wordsPerRow);
     let end = 0;
-    return Array.from(new Uint32Array(scratch.copy(counts, partCount * 4).buffer), (size) =>
+    return Array.from(scratch.copyWords(counts, partCount), (size) =>
       words.subarray(end, (end += size * wordsPerRow)),
     );
   });
@@ -99,7 +99,7 @@ function repeats(pieces: readonly Uint32Array[]): Uint32Array {
       end += byteLength;
     }
     const foundCount = kernel().repeats(rows, count, found);
-    return new Uint32Array(scratch.copy(found, foundCount * 8).buffer);
+    return scratch.copyWords(found, foundCount * 2);
   });
 }
 

@@ -15,7 +15,7 @@ export function keySums(contract: Contract, table: Table): KeySums {
     const rows = scratch.room(rowCount * 8);
     scratch.view(rows, rowCount * 8).fill(0);
     for (const name of contract.businessKey) addColumn(scratch, rows, rowCount, columnOf(table, name));
-    return new Uint32Array(scratch.copy(rows, rowCount * 8).buffer);
+    return scratch.copyWords(rows, rowCount * 2);
   });
 }
 

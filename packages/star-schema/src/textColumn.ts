@@ -35,7 +35,7 @@ export function collectColumn(
     kind: 'text',
     values: {
       bytes: scratch.copy(bytes, sizeBytes),
-      offsets: new Uint32Array(scratch.copy(offsets, (count + 1) * 4).buffer),
+      offsets: scratch.copyWords(offsets, count + 1),
     },
     validity: scratch.copy(validity, count),
   };

@@ -12,7 +12,7 @@ export function readPlainTexts(page: Uint8Array, count: number): TextValues {
     if (size < 0) throw tooFew(count);
     return {
       bytes: scratch.copy(bytes, size),
-      offsets: new Uint32Array(scratch.copy(offsets, (count + 1) * 4).buffer),
+      offsets: scratch.copyWords(offsets, count + 1),
     };
   });
 }

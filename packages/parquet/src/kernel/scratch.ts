@@ -17,6 +17,8 @@ export interface Scratch {
   readonly view: (at: Place, size: number) => Uint8Array;
   /** Copies bytes out. */
   readonly copy: (at: Place, size: number) => Uint8Array<ArrayBuffer>;
+  /** Copies numbers of four bytes out. */
+  readonly copyWords: (at: Place, count: number) => Uint32Array<ArrayBuffer>;
 }
 
 /** Runs a task with memory that is given back behind it. */
@@ -41,6 +43,7 @@ export function withScratch<A>(
       },
       view,
       copy: (at, size) => view(at, size).slice(),
+      copyWords: (at, count) => new Uint32Array(memory.buffer, at, count).slice(),
     });
   } finally {
     for (const at of taken) release(at);
